@@ -1,0 +1,1 @@
+"""The language: grammar, names and types, diagnostics."""

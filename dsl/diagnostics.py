@@ -1,0 +1,83 @@
+"""What is wrong with an input, as values; rendered in one place, in English or Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from unicodedata import east_asian_width
+
+from dsl.messages import HINTS, MESSAGES, WORDS
+from dsl.source import Span
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One fault: a code of the message table, its place, and the words that fill the message.
+
+    `nearest` is the suggested name, if any; `hint` a code of the hint table.
+    """
+
+    code: str
+    span: Span
+    words: dict[str, str] = field(default_factory=dict)
+    nearest: str = ""
+    hint: str = ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name closest to `name`, or an empty string where none is close."""
+    found = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _excerpt(span: Span) -> str:
+    """The source line with carets below the span; long lines are cut around it."""
+    line = span.source.line(span.line).replace("\t", " ")
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    offset = max(0, start - 60)
+    shown = "".join(c if c.isprintable() else "·" for c in line[offset : offset + 100])
+    before, marked = shown[: start - offset], shown[start - offset : max(end, start + 1) - offset]
+    number = str(span.line)
+    margin = " " * len(number)
+    carets = "^" * max(1, _width(marked))
+    return f"{margin} |\n{number} | {shown}\n{margin} | {' ' * _width(before)}{carets}"
+
+
+def message(diagnostic: Diagnostic, lang: str) -> str:
+    """The diagnostic as one sentence without place or excerpt."""
+    template = MESSAGES[diagnostic.code][lang]
+    words = {
+        key: WORDS[value][lang] if value in WORDS else value
+        for key, value in diagnostic.words.items()
+    }
+    return template.format(**words)
+
+
+def render(diagnostics: Iterable[Diagnostic], lang: str) -> str:
+    """All diagnostics as text: file, line, column, message, source line with caret, help.
+
+    `lang` is `en` or `zh`. At most twenty are shown; the rest is counted.
+    """
+    every = sorted(diagnostics, key=lambda d: (d.span.source.name, d.span.line, d.span.column))
+    parts = []
+    for diagnostic in every[:MOST_SHOWN]:
+        span = diagnostic.span
+        head = f"{span.source.name}:{span.line}:{span.column}: "
+        parts.append(head + MESSAGES["error"][lang] + message(diagnostic, lang))
+        parts.append(_excerpt(span))
+        if diagnostic.nearest:
+            parts.append("  = " + MESSAGES["nearest"][lang].format(name=diagnostic.nearest))
+        if diagnostic.hint:
+            parts.append("  = " + HINTS[diagnostic.hint][lang])
+        parts.append("")
+    if len(every) > MOST_SHOWN:
+        parts.append(MESSAGES["more"][lang].format(count=len(every) - MOST_SHOWN))
+    return "\n".join(parts).rstrip("\n") + "\n" if parts else ""

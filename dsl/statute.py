@@ -1,0 +1,159 @@
+"""A checked statute module: the law of one instrument and version as plain records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from dsl.expressions import Duration, Expression, Path
+
+
+class Text(msgspec.Struct, frozen=True):
+    """The same sentence in English and Chinese."""
+
+    en: str
+    zh: str
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A provision: instrument, article and pinpoints, e.g. `CBDF 5(1)(4)`."""
+
+    instrument: str
+    article: str
+    pinpoints: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.instrument} {self.article}" + "".join(f"({n})" for n in self.pinpoints)
+
+    def covers(self, other: Reference) -> bool:
+        """Whether `other` is this provision or lies inside it."""
+        return (
+            self.instrument == other.instrument
+            and self.article == other.article
+            and other.pinpoints[: len(self.pinpoints)] == self.pinpoints
+        )
+
+
+class Deadline(msgspec.Struct, frozen=True, omit_defaults=True):
+    """When something must be done: `relation` is `before`, `after` or `at-once`.
+
+    `duration` is the time before or after the moment that `anchor` leads to.
+    """
+
+    relation: str
+    duration: Duration | None = None
+    anchor: Path | None = None
+
+
+class Range(msgspec.Struct, frozen=True):
+    """An amount from `low` to `high`, both included, in RMB or as a multiple."""
+
+    low: int
+    high: int
+
+
+class Penalty(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a sanction norm threatens: amounts in RMB, `turnover` in per cent of last year's."""
+
+    condition: Text | None = None
+    fine: Range | None = None
+    turnover: int | None = None
+    gains_multiple: Range | None = None
+    persons_fine: Range | None = None
+    orders: Text | None = None
+
+
+class Reconciliation(msgspec.Struct, frozen=True):
+    """How a conflict-rule settles a conflict between provisions.
+
+    `resolution` is `prevails`, `cumulative`, `open` or `referred`; `winner` only for `prevails`.
+    """
+
+    between: tuple[Reference, ...]
+    kind: str
+    resolution: str
+    winner: Reference | None
+    because: Text
+
+
+class Norm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One norm, bound to a variable of a sort.
+
+    `kind` is duty, prohibition, permission, right, power, constitutes, exempts, sanction or
+    conflict-rule. `defeats` holds defined terms or provisions (only for exempts); `term` what a
+    constitutes norm establishes; `yields` the lower ranks that may still exempt from the norm.
+    """
+
+    id: str
+    kind: str
+    name: str
+    instrument: str
+    article: str
+    sources: tuple[Reference, ...]
+    file: str
+    line: int
+    rank: str
+    in_force: date
+    until: date | None = None
+    until_by: Reference | None = None
+    sort: str = ""
+    variable: str = ""
+    bearer: Path | None = None
+    action: str = ""
+    when: Expression | None = None
+    met: Expression | None = None
+    deadline: Deadline | None = None
+    keep: Duration | None = None
+    sanctions: tuple[Reference, ...] = ()
+    term: str = ""
+    defeats: tuple[str | Reference, ...] = ()
+    yields: tuple[str, ...] = ()
+    see: tuple[Reference, ...] = ()
+    judgements: tuple[Text, ...] = ()
+    penalty: Penalty | None = None
+    reconciliation: Reconciliation | None = None
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether the norm is law on `day`."""
+        return self.in_force <= day and (self.until is None or day <= self.until)
+
+
+class Threshold(msgspec.Struct, frozen=True):
+    """A number of the law under its own name, with the provision that sets it."""
+
+    name: str
+    value: int
+    source: Reference
+
+
+class Article(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An article's entry; `status` is encoded, definition, institutional or not-encoded."""
+
+    number: str
+    title: Text
+    gist: Text
+    status: str
+    reason: Text | None = None
+    judgements: tuple[Text, ...] = ()
+
+
+class StatuteModule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One instrument in one version."""
+
+    instrument: str
+    version: str
+    title: Text
+    rank: str
+    issuer: str
+    number: Text
+    adopted: date
+    in_force: date
+    until: date | None
+    articles: tuple[Article, ...]
+    norms: tuple[Norm, ...]
+    thresholds: tuple[Threshold, ...]
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether this version is law on `day`."""
+        return self.in_force <= day and (self.until is None or day <= self.until)

@@ -1,0 +1,1 @@
+"""What follows: truth, consequences, routes, levels, proofs."""

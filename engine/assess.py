@@ -1,0 +1,363 @@
+"""The whole answer for one scenario: Scenario × KnowledgeBase × date → Report."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from dsl.expressions import Duration
+from dsl.scenario import Scenario
+from dsl.statute import Norm, Text
+from engine import deontics
+from engine.calculus import Consequences, Standing, Status, Truth
+from engine.case import Calculus, case_of, instance_id
+from engine.logic import Derivation, Evaluator
+from engine.proofs import ProofWriter, fact_key, unknown_facts
+from engine.questions import questions
+from engine.report import (
+    Assumption,
+    Conflict,
+    DeadlineNote,
+    Finding,
+    Level,
+    Proof,
+    Receipt,
+    Report,
+    Sanction,
+)
+from engine.routes import RouteFinder
+from engine.tasks import tasks_of
+from engine.world import ASSUMED, FactUsed, World
+from kb.prose import Prose
+from kb.rulebook import KnowledgeBase, Rules, sorted_sources
+
+DUTIES = ("duty", "prohibition")
+PERMISSIONS = ("permission", "right")
+
+
+class Assessment:
+    """One scenario under the rules of one day: the evaluator with its consequences."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        knowledge: KnowledgeBase,
+        as_of: date | None = None,
+        calculus: Calculus = deontics.consequences,
+    ) -> None:
+        """`as_of` replaces the scenario's date; `calculus` decides what follows."""
+        self.scenario = scenario
+        self.knowledge = knowledge
+        self.rules: Rules = knowledge.on(as_of or scenario.as_of)
+        self.world = World(scenario, knowledge.schema, self.rules.day)
+        self.evaluator = Evaluator(self.world, self.rules)
+        self.prose = Prose(knowledge.schema)
+        self.proofs = ProofWriter(self.world, self.rules, self.prose)
+        self.case = case_of(self.evaluator)
+        self.results: Consequences = calculus(self.case)
+
+    def report(self) -> Report:
+        """Everything found, as a plain record."""
+        routes = RouteFinder(self.evaluator, self.results, self.proofs).routes()
+        duties = self.findings(DUTIES)
+        levels = self.levels()
+        judgements = self.judgements()
+        return Report(
+            title=self.scenario.title,
+            file=self.scenario.source.name,
+            as_of=self.rules.day,
+            versions={
+                name: module.version or module.in_force.isoformat()
+                for name, module in sorted(self.rules.modules.items())
+            },
+            receipt=Receipt(
+                hashlib.sha256(self.scenario.source.text.encode()).hexdigest(),
+                self.knowledge.digest,
+                _version(),
+            ),
+            routes=routes,
+            duties=duties,
+            permissions=self.findings(PERMISSIONS),
+            tasks=tasks_of(duties, self.results, self.rules, self.prose),
+            conflicts=self.conflicts(),
+            levels=levels,
+            questions=questions(self.open_matters(), self.world, self.knowledge.schema, self.prose),
+            assumptions=self.assumptions(),
+            judgements=judgements,
+        )
+
+    # duties, prohibitions, permissions
+
+    def findings(self, kinds: tuple[str, ...]) -> tuple[Finding, ...]:
+        """The norms of these kinds that are not void, in the order of the rulebook."""
+        return tuple(
+            self.finding(self.rules.by_id[instance.norm], instance.entity)
+            for instance in self.case.instances
+            if instance.kind in kinds and self.results.standing[instance.id] is not Standing.VOID
+        )
+
+    def finding(self, norm: Norm, entity: str) -> Finding:
+        """One norm on one entity with its status, reasons and proof."""
+        key = instance_id(norm, entity)
+        standing = self.evaluator.standing(norm, entity)
+        fulfilment = self.evaluator.fulfilment(norm, entity)
+        defeating = [self.norm_of(i) for i in sorted(self.results.defeated_by.get(key, ()))]
+        return Finding(
+            norm=norm.id,
+            on=entity,
+            bearer=self.bearers(norm, entity),
+            action=norm.action,
+            label=self.prose.concept(norm.action),
+            modality=norm.kind,
+            status=self.status(norm, key),
+            sources=sorted_sources(norm.sources),
+            gist=self.proofs.gist(norm.sources),
+            deadline=self.deadline(norm, entity),
+            keep=self.prose.duration(norm.keep) if norm.keep else None,
+            sanction=self.sanctions(norm),
+            defeated_by=sorted_sources(s for n in defeating for s in n.sources),
+            unknown=self.unknown(norm, key, standing, fulfilment),
+            judgements=norm.judgements,
+            proof=self.proof(norm, standing, fulfilment),
+        )
+
+    def norm_of(self, instance: str) -> Norm:
+        """The norm of an instance id."""
+        return self.rules.by_id[instance.partition("@")[0]]
+
+    def status(self, norm: Norm, key: str) -> str:
+        """The status that the calculus gives; permissions are available unless defeated."""
+        if norm.kind in DUTIES:
+            return str(self.results.status[key])
+        standing = self.results.standing[key]
+        return "available" if standing is Standing.IN_FORCE else str(standing)
+
+    def bearers(self, norm: Norm, entity: str) -> tuple[str, ...]:
+        """The entities that a norm binds or entitles."""
+        if norm.bearer is None:
+            return ()
+        found = self.world.follow(norm.bearer, {norm.variable: entity})
+        return tuple(str(item) for item in found.items)
+
+    def unknown(
+        self, norm: Norm, key: str, standing: Derivation, fulfilment: Derivation | None
+    ) -> tuple[str, ...]:
+        """The missing facts on which an undetermined or open finding hangs."""
+        return tuple(
+            dict.fromkeys(fact_key(f) for f in self.missing(norm, key, standing, fulfilment))
+        )
+
+    def missing(
+        self, norm: Norm, key: str, standing: Derivation, fulfilment: Derivation | None
+    ) -> list[FactUsed]:
+        if self.results.standing[key] is Standing.UNDETERMINED:
+            return list(unknown_facts(standing))
+        if self.results.status.get(key) is Status.OPEN and fulfilment is not None:
+            return list(unknown_facts(fulfilment))
+        return []
+
+    def deadline(self, norm: Norm, entity: str) -> DeadlineNote | None:
+        """The deadline in words, and as a date where it counts in calendar time."""
+        deadline = norm.deadline
+        if deadline is None:
+            return None
+        names = {norm.variable: entity, "m": self.prose.concept("measure").en}
+        due = None
+        if deadline.anchor is not None and deadline.anchor.root == norm.variable:
+            anchor = self.world.follow(deadline.anchor, {norm.variable: entity})
+            days = [item for item in anchor.items if isinstance(item, date)]
+            if len(days) == 1 and anchor.facts and anchor.facts[0].said != ASSUMED:
+                due = shifted(days[0], deadline.duration, deadline.relation == "before")
+        return DeadlineNote(self.prose.deadline(deadline, names), due)
+
+    def sanctions(self, norm: Norm) -> tuple[Sanction, ...]:
+        """The penalties that the norm's sanction provisions threaten."""
+        found = {
+            penalty.id: Sanction(", ".join(sorted_sources(penalty.sources)), penalty.penalty)
+            for reference in norm.sanctions
+            for penalty in self.rules.penalties(reference)
+            if penalty.penalty is not None
+        }
+        return tuple(found.values())
+
+    def proof(self, norm: Norm, standing: Derivation, fulfilment: Derivation | None) -> Proof:
+        """Why the norm binds (or may), and how its fulfilment stands."""
+        proof = self.proofs.proof(standing)
+        if fulfilment is None or standing.truth is Truth.FALSE:
+            return proof
+        done = self.proofs.proof(fulfilment)
+        return Proof(
+            proof.truth,
+            proof.says,
+            proof.facts,
+            (*proof.parts, done),
+            proof.provision,
+            proof.gist,
+        )
+
+    def prove(self, norm_id: str) -> tuple[tuple[str, Proof], ...]:
+        """The proof of any norm in force on every entity of its sort, whatever its truth.
+
+        Raises KeyError if no norm of that id is in force.
+        """
+        norm = self.rules.by_id[norm_id]
+        return tuple(
+            (
+                entity.name,
+                self.proof(
+                    norm,
+                    self.evaluator.standing(norm, entity.name),
+                    self.evaluator.fulfilment(norm, entity.name),
+                ),
+            )
+            for entity in self.world.of_sort(norm.sort)
+        )
+
+    # levels, conflicts, and what else a reader should know
+
+    def levels(self) -> tuple[Level, ...]:
+        """Every dataset on every scale of datasets."""
+        scales = dict.fromkeys(
+            term.scale
+            for term in self.knowledge.schema.terms.values()
+            if term.scale and term.sort == "dataset"
+        )
+        return tuple(
+            self.level(dataset.name, scale)
+            for dataset in self.world.of_sort("dataset")
+            for scale in scales
+            if (scale, dataset.name) in self.results.decisions
+        )
+
+    def level(self, dataset: str, scale: str) -> Level:
+        """The place of a dataset on one scale."""
+        terms = self.knowledge.schema.terms
+        decision = self.results.decisions[(scale, dataset)]
+        shown = (decision.term,) if decision.term else decision.possible
+        derived = [self.evaluator.term(term, dataset) for term in shown]
+        parts = [part for d in derived for part in d.parts]
+        under = sorted_sources(s for p in parts if isinstance(p.of, Norm) for s in p.of.sources)
+        code = terms[decision.term].code if decision.term else "undetermined"
+        if not decision.possible:
+            code = "none"
+        label = terms[decision.term].label if decision.term else Text(code, "未定")
+        if code == "none":
+            label = Text("none", "无")
+        says = Text(f"{dataset}: {label.en}", f"{dataset}：{label.zh}")
+        return Level(
+            dataset,
+            scale,
+            code,
+            label,
+            under if decision.term else (),
+            tuple(terms[term].code for term in decision.possible),
+            Proof(
+                "true" if decision.term else "unknown",
+                says,
+                parts=tuple(self.proofs.proof(part) for part in parts),
+            ),
+        )
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The conflict rules whose sides meet in this scenario."""
+        found = []
+        for rule, place in sorted(self.results.conflicts):
+            norm = self.rules.by_id[rule]
+            settled = norm.reconciliation
+            assert settled is not None
+            found.append(
+                Conflict(
+                    rule,
+                    place,
+                    settled.kind,
+                    sorted_sources(settled.between),
+                    settled.resolution,
+                    str(settled.winner) if settled.winner else None,
+                    ", ".join(sorted_sources(norm.sources)),
+                    settled.because,
+                )
+            )
+        return tuple(found)
+
+    def open_matters(self) -> list[tuple[str, list[FactUsed]]]:
+        """Every finding, route and level that hangs on a missing fact, with those facts."""
+        matters: dict[str, list[FactUsed]] = {}
+        for instance in self.case.instances:
+            norm = self.rules.by_id[instance.norm]
+            if norm.kind in DUTIES + PERMISSIONS:
+                standing = self.evaluator.standing(norm, instance.entity)
+                fulfilment = self.evaluator.fulfilment(norm, instance.entity)
+                facts = self.missing(norm, instance.id, standing, fulfilment)
+                if facts:
+                    matters[instance.id] = facts
+        for (scale, entity), decision in self.results.decisions.items():
+            if not decision.term:
+                facts = [
+                    fact
+                    for term in decision.possible
+                    for fact in unknown_facts(self.evaluator.term(term, entity))
+                ]
+                matters.setdefault(f"{scale}@{entity}", []).extend(facts)
+        return list(matters.items())
+
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The assumed values that the evaluation used."""
+        facts = self.world.assumed()
+        return tuple(
+            Assumption(fact.entity, fact.attribute, self.prose.items(fact.items)) for fact in facts
+        )
+
+    def judgements(self) -> tuple[Text, ...]:
+        """The registered judgements of every norm that is not void here."""
+        touched: dict[str, Text] = {}
+        for instance in self.case.instances:
+            if self.results.standing[instance.id] is not Standing.VOID:
+                norm = self.rules.by_id[instance.norm]
+                for text in norm.judgements:
+                    source = ", ".join(sorted_sources(norm.sources))
+                    touched.setdefault(
+                        text.en, Text(f"{source}: {text.en}", f"{source}：{text.zh}")
+                    )
+        return tuple(touched.values())
+
+
+def assess(
+    scenario: Scenario,
+    knowledge: KnowledgeBase,
+    as_of: date | None = None,
+    calculus: Calculus = deontics.consequences,
+) -> Report:
+    """Weigh a scenario against the law of a date (the scenario's own by default)."""
+    return Assessment(scenario, knowledge, as_of, calculus).report()
+
+
+def prove(
+    scenario: Scenario, knowledge: KnowledgeBase, norm_id: str, as_of: date | None = None
+) -> tuple[tuple[str, Proof], ...]:
+    """The proof of one norm on each entity of its sort; KeyError if it is not in force."""
+    return Assessment(scenario, knowledge, as_of).prove(norm_id)
+
+
+def shifted(day: date, duration: Duration | None, back: bool) -> date | None:
+    """A day moved by calendar days, months or years; None for hours and working days."""
+    if duration is None:
+        return day
+    sign = -1 if back else 1
+    match duration.unit:
+        case "days":
+            return day + timedelta(days=sign * duration.amount)
+        case "months" | "years":
+            months = duration.amount * (12 if duration.unit == "years" else 1)
+            total = day.year * 12 + day.month - 1 + sign * months
+            year, month = divmod(total, 12)
+            last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+            return date(year, month + 1, min(day.day, last))
+    return None
+
+
+def _version() -> str:
+    try:
+        return version("heng-law")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,401 @@
+"""The reference evaluator: what a condition means, three-valued, with its derivation.
+
+This file defines the meaning of the language. Truth is Kleene's: what the scenario does not say
+is unknown. Every result carries its derivation down to the facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from dsl.expressions import (
+    Aggregate,
+    And,
+    Compare,
+    Day,
+    Duration,
+    Expression,
+    Has,
+    Is,
+    Member,
+    Not,
+    Number,
+    OfSort,
+    Operand,
+    Or,
+    Path,
+    Quantified,
+    Span,
+    Truth,
+)
+from dsl.scenario import Item
+from dsl.schema import MEASURE
+from dsl.statute import Norm
+from engine.calculus import Truth as T
+from engine.world import NOT_SAID, FactUsed, Found, World
+from kb.rulebook import Rules
+
+Bindings = dict[str, str]
+MEASURES = "measures"  # inverse of a measure's `covers`
+
+# Days in a duration, least and most: calendars differ.
+DAYS = {
+    "hours": (0, 1),
+    "days": (1, 1),
+    "working-days": (1, 3),
+    "months": (28, 31),
+    "years": (365, 366),
+}
+
+
+def negate(truth: T) -> T:
+    """Kleene negation."""
+    return {T.TRUE: T.FALSE, T.FALSE: T.TRUE, T.UNKNOWN: T.UNKNOWN}[truth]
+
+
+def both(truths: list[T]) -> T:
+    """Kleene conjunction; true of nothing."""
+    if T.FALSE in truths:
+        return T.FALSE
+    return T.UNKNOWN if T.UNKNOWN in truths else T.TRUE
+
+
+def either(truths: list[T]) -> T:
+    """Kleene disjunction; false of nothing."""
+    if T.TRUE in truths:
+        return T.TRUE
+    return T.UNKNOWN if T.UNKNOWN in truths else T.FALSE
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A number known to lie from `low` to `high`; None where there is no bound."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Why something is true, false or unknown.
+
+    `of` is the expression or norm derived, under `bindings`; `facts` are used directly, `parts`
+    are the derivations it rests on. `count` is the number found in a comparison of numbers.
+    """
+
+    truth: T
+    of: Expression | Norm
+    bindings: Bindings
+    facts: tuple[FactUsed, ...] = ()
+    parts: tuple[Derivation, ...] = ()
+    relation: str = ""
+    count: Interval | None = None
+
+
+@dataclass
+class _Numbers:
+    """What an operand may be: possible values, whether there may be others, and why."""
+
+    values: list[Interval] = field(default_factory=list)
+    complete: bool = True
+    facts: list[FactUsed] = field(default_factory=list)
+    parts: list[Derivation] = field(default_factory=list)
+    counted: bool = False  # whether the values count something (dates and durations do not)
+
+
+class Evaluator:
+    """Evaluates conditions and norms of one scenario under the rules of one day."""
+
+    def __init__(self, world: World, rules: Rules) -> None:
+        """`rules` fix the day; definitions are looked up in them."""
+        self.world = world
+        self.rules = rules
+        self._conditions: dict[tuple[str, str], Derivation] = {}
+        self._standings: dict[tuple[str, str], Derivation] = {}
+        self._terms: dict[tuple[str, str], Derivation] = {}
+
+    # norms
+
+    def condition(self, norm: Norm, entity: str) -> Derivation:
+        """Whether the condition of a norm holds of an entity (its exceptions left aside)."""
+        key = (norm.id, entity)
+        if key not in self._conditions:
+            bindings = {norm.variable: entity}
+            if norm.when is None:
+                derived = Derivation(T.TRUE, norm, bindings)
+            else:
+                inner = self.evaluate(norm.when, bindings)
+                derived = Derivation(inner.truth, norm, bindings, parts=(inner,))
+            self._conditions[key] = derived
+        return self._conditions[key]
+
+    def standing(self, norm: Norm, entity: str) -> Derivation:
+        """Whether a norm is in force for an entity: its condition, and no exemption in force."""
+        key = (norm.id, entity)
+        if key not in self._standings:
+            own = self.condition(norm, entity)
+            exceptions = tuple(
+                _related(self.standing(exempting, entity), "exception")
+                for exempting in self.rules.defeaters[norm.id]
+            )
+            truth = both([own.truth, negate(either([e.truth for e in exceptions]))])
+            shown = tuple(e for e in exceptions if e.truth is not T.FALSE)
+            self._standings[key] = Derivation(truth, norm, own.bindings, (), own.parts + shown)
+        return self._standings[key]
+
+    def fulfilment(self, norm: Norm, entity: str) -> Derivation | None:
+        """Whether a duty is fulfilled; None where the norm names no fulfilment."""
+        if norm.met is None:
+            return None
+        return _related(self.evaluate(norm.met, {norm.variable: entity}), "fulfilment")
+
+    def term(self, term: str, entity: str) -> Derivation:
+        """Whether an entity counts as a defined term: some norm in force constitutes it."""
+        key = (term, entity)
+        if key not in self._terms:
+            norms = self.rules.constituting.get(term, ())
+            parts = tuple(_related(self.standing(n, entity), "constituted-by") for n in norms)
+            truth = either([part.truth for part in parts])
+            shown = tuple(p for p in parts if p.truth is truth)
+            self._terms[key] = Derivation(truth, Is(Path("it"), term), {"it": entity}, (), shown)
+        return self._terms[key]
+
+    # expressions
+
+    def evaluate(self, expression: Expression, bindings: Bindings) -> Derivation:
+        """The truth of an expression under bindings of its variables to entities."""
+        match expression:
+            case And(parts) | Or(parts):
+                done = tuple(self.evaluate(part, bindings) for part in parts)
+                join = both if isinstance(expression, And) else either
+                return Derivation(join([d.truth for d in done]), expression, bindings, (), done)
+            case Not(part):
+                inner = self.evaluate(part, bindings)
+                return Derivation(negate(inner.truth), expression, bindings, (), (inner,))
+            case Truth(path):
+                return self._each(expression, path, bindings, self._happened)
+            case Member(path, concepts):
+                return self._each(expression, path, bindings, lambda i: self._below(i, concepts))
+            case OfSort(path, sort):
+                return self._each(expression, path, bindings, lambda i: self._sort(i, sort))
+            case Is(path, term):
+                return self._is(expression, path, term, bindings)
+            case Has():
+                return self._has(expression, bindings)
+            case Quantified():
+                return self._quantified(expression, bindings)
+            case Compare():
+                return self._compare(expression, bindings)
+
+    def _each(self, of: Expression, path: Path, bindings: Bindings, test: object) -> Derivation:
+        """True if a value at the end of the path passes; unknown if one may."""
+        assert callable(test)
+        found = self.world.follow(path, bindings)
+        truths = [test(item) for item in found.items]
+        if not found.complete:
+            truths.append(T.UNKNOWN)
+        return Derivation(either(truths), of, bindings, _facts(found))
+
+    def _happened(self, item: Item) -> T:
+        if isinstance(item, date):
+            return T.TRUE if item <= self.rules.day else T.FALSE
+        return T.TRUE if item is True else T.FALSE
+
+    def _below(self, item: Item, concepts: tuple[str, ...]) -> T:
+        """Membership by the hierarchy; a mere superconcept leaves it open."""
+        name = str(item)
+        entity = self.world.entities.get(name)
+        if entity is not None and entity.sort == MEASURE:
+            name = entity.kind
+        schema = self.rules.schema
+        if any(schema.is_below(name, concept) for concept in concepts):
+            return T.TRUE
+        return T.UNKNOWN if any(schema.is_below(c, name) for c in concepts) else T.FALSE
+
+    def _sort(self, item: Item, sort: str) -> T:
+        return T.TRUE if self.world.entities[str(item)].sort == sort else T.FALSE
+
+    def _is(self, of: Expression, path: Path, term: str, bindings: Bindings) -> Derivation:
+        found = self.world.follow(path, bindings)
+        sort = self.rules.schema.terms[term].sort
+        names = [str(i) for i in found.items if self.world.entities[str(i)].sort == sort]
+        parts = tuple(self.term(term, name) for name in names)
+        truths = [part.truth for part in parts]
+        if not found.complete:
+            truths.append(T.UNKNOWN)
+        return Derivation(either(truths), of, bindings, tuple(found.missing), parts)
+
+    def _has(self, of: Has, bindings: Bindings) -> Derivation:
+        """A measure declared for the entity settles the matter; none declared leaves it open."""
+        found = self.world.follow(of.path, bindings)
+        truths: list[T] = [] if found.complete else [T.UNKNOWN]
+        facts = list(found.missing)
+        parts = []
+        for name in (str(item) for item in found.items):
+            kinds = [
+                str(measure)
+                for measure in self.world.step(name, MEASURES).items
+                if self._below(measure, (of.measure,)) is T.TRUE
+            ]
+            if not kinds:
+                truths.append(T.UNKNOWN)
+                facts.append(FactUsed(name, f"{MEASURE}:{of.measure}", (), NOT_SAID))
+            for measure in kinds:
+                inside = {**bindings, "m": measure}
+                done = self.evaluate(Truth(Path("m", ("done",))), inside)
+                parts.append(done)
+                truth = done.truth
+                if of.condition is not None:
+                    held = self.evaluate(of.condition, inside)
+                    parts.append(held)
+                    truth = both([truth, held.truth])
+                truths.append(truth)
+        return Derivation(either(truths), of, bindings, tuple(facts), tuple(parts))
+
+    def _quantified(self, of: Quantified, bindings: Bindings) -> Derivation:
+        found = self.world.follow(of.over, bindings)
+        parts = tuple(
+            self.evaluate(of.condition, {**bindings, of.variable: str(item)})
+            for item in found.items
+        )
+        truths = [part.truth for part in parts]
+        if not found.complete:
+            truths.append(T.UNKNOWN)
+        truth = both(truths) if of.quantifier == "all" else either(truths)
+        truth = negate(truth) if of.quantifier == "none" else truth
+        return Derivation(truth, of, bindings, tuple(found.missing), parts)
+
+    # numbers, dates and durations
+
+    def _compare(self, of: Compare, bindings: Bindings) -> Derivation:
+        left = self._numbers(of.left, bindings)
+        right = self._numbers(of.right, bindings)
+        truths = [compare(of.operator, a, b) for a in left.values for b in right.values]
+        if not (left.complete and right.complete):
+            truths.append(T.UNKNOWN)
+        count = left.values[0] if left.counted and len(left.values) == 1 else None
+        facts = tuple(left.facts + right.facts)
+        parts = tuple(left.parts + right.parts)
+        return Derivation(either(truths), of, bindings, facts, parts, count=count)
+
+    def _numbers(self, operand: Operand, bindings: Bindings) -> _Numbers:
+        match operand:
+            case Number(value):
+                return _Numbers([Interval(value, value)])
+            case Day(value):
+                return _Numbers([_point(value.toordinal())])
+            case Span(value):
+                return _Numbers([_days(value)])
+            case Aggregate():
+                return self._aggregate(operand, bindings)
+            case Path():
+                found = self.world.follow(operand, bindings)
+                values = [v for i in found.items if (v := self._number(i)) is not None]
+                counted = all(type(item) is int for item in found.items)
+                return _Numbers(values, found.complete, list(_facts(found)), counted=counted)
+
+    def _number(self, item: Item) -> Interval | None:
+        """A value as a number; None for a thing that has not happened."""
+        if isinstance(item, bool):  # a moment without its date: some day up to now
+            return Interval(None, self.rules.day.toordinal()) if item else None
+        if isinstance(item, int):
+            return _point(item)
+        if isinstance(item, date):
+            return _point(item.toordinal())
+        assert isinstance(item, Duration)
+        return _days(item)
+
+    def _aggregate(self, of: Aggregate, bindings: Bindings) -> _Numbers:
+        """Count, sum, or distinct persons over related entities, as an interval."""
+        if of.total is not None:
+            total = self.world.follow(of.total, bindings)
+            if total.items and total.complete:
+                values = [v for i in total.items if (v := self._number(i)) is not None]
+                return _Numbers(values, True, list(_facts(total)), counted=True)
+        found = self.world.follow(of.over, bindings)
+        numbers = _Numbers(facts=list(found.missing), counted=True)
+        lows: list[int] = []
+        highs: list[int | None] = [] if found.complete else [None]
+        for name in (str(item) for item in found.items):
+            inside = {**bindings, of.variable: name}
+            truth = T.TRUE
+            if of.condition is not None:
+                derived = self.evaluate(of.condition, inside)
+                truth = derived.truth
+                if truth is not T.FALSE:
+                    numbers.parts.append(derived)
+            if truth is T.FALSE:
+                continue
+            value = self._added(of, inside, numbers)
+            lows.append((value.low or 0) if truth is T.TRUE else 0)
+            highs.append(value.high)
+        low = max(lows, default=0) if of.kind == "persons" else sum(lows)
+        known = [high for high in highs if high is not None]
+        high = sum(known) if len(known) == len(highs) else None
+        numbers.values = [Interval(low, high)]
+        return numbers
+
+    def _added(self, of: Aggregate, inside: Bindings, numbers: _Numbers) -> Interval:
+        """What one entity adds: one, or its own figure."""
+        if of.value is None:
+            return _point(1)
+        figures = self.world.follow(of.value, inside)
+        numbers.facts += _facts(figures)
+        values = [v for item in figures.items if (v := self._number(item)) is not None]
+        if not figures.complete or not values:
+            return Interval(0, None)
+        return values[0]
+
+
+def _related(derivation: Derivation, relation: str) -> Derivation:
+    return Derivation(
+        derivation.truth,
+        derivation.of,
+        derivation.bindings,
+        derivation.facts,
+        derivation.parts,
+        relation,
+        derivation.count,
+    )
+
+
+def _facts(found: Found) -> tuple[FactUsed, ...]:
+    return (*found.facts, *found.missing)
+
+
+def _point(value: int) -> Interval:
+    return Interval(value, value)
+
+
+def _days(duration: Duration) -> Interval:
+    least, most = DAYS[duration.unit]
+    return Interval(duration.amount * least, duration.amount * most)
+
+
+def compare(operator: str, left: Interval, right: Interval) -> T:
+    """Whether a comparison holds of all, none or some of the numbers in two intervals."""
+    match operator:
+        case "<":
+            return _less(left, right)
+        case ">":
+            return _less(right, left)
+        case ">=":
+            return negate(_less(left, right))
+        case "<=":
+            return negate(_less(right, left))
+    fixed = left.low is not None and left.low == left.high
+    equal = T.UNKNOWN
+    if _less(left, right) is T.TRUE or _less(right, left) is T.TRUE:
+        equal = T.FALSE
+    elif fixed and left == right:
+        equal = T.TRUE
+    return equal if operator == "=" else negate(equal)
+
+
+def _less(left: Interval, right: Interval) -> T:
+    if left.high is not None and right.low is not None and left.high < right.low:
+        return T.TRUE
+    if left.low is not None and right.high is not None and left.low >= right.high:
+        return T.FALSE
+    return T.UNKNOWN

@@ -1,0 +1,227 @@
+"""The report: a plain record of everything found, the same for every writer.
+
+Its JSON form is described by the published schema (`engine.report.json_schema`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from dsl.statute import Penalty, Text
+
+
+class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A fact that a proof rests on.
+
+    `said` is `said` (in the scenario, at line and column), `assumed` (by the ontology's
+    assumption, nothing was said), `derived` (through a default path) or `not-said`.
+    """
+
+    entity: str
+    attribute: str
+    value: Text
+    said: str
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+
+
+class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A step of a derivation: a statement, its truth, the facts and the parts that carry it.
+
+    `provision` and `gist` are set where the step is a norm; `relation` says what a part is to its
+    parent: `condition`, `fulfilment`, `exception`, `constituted-by`, or nothing.
+    """
+
+    truth: str
+    says: Text
+    facts: tuple[Fact, ...] = ()
+    parts: tuple[Proof, ...] = ()
+    provision: str = ""
+    gist: Text | None = None
+    relation: str = ""
+
+
+class Sanction(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A sanction provision that a breach exposes to."""
+
+    source: str
+    penalty: Penalty
+
+
+class DeadlineNote(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A deadline in words, and the date when it could be computed."""
+
+    text: Text
+    due: date | None = None
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
+    """A duty, prohibition or permission that touches the scenario.
+
+    `status` is met, breached, open, undetermined or defeated; permissions are `available`,
+    `undetermined` or `defeated`. `defeated_by` and `unknown` give the reasons (provisions that
+    exempt; facts as `entity.attribute` that are not known). `bearer` are entity names.
+    """
+
+    norm: str
+    on: str
+    bearer: tuple[str, ...]
+    action: str
+    label: Text
+    modality: str
+    status: str
+    sources: tuple[str, ...]
+    gist: Text
+    deadline: DeadlineNote | None
+    keep: Text | None
+    sanction: tuple[Sanction, ...]
+    defeated_by: tuple[str, ...]
+    unknown: tuple[str, ...]
+    judgements: tuple[Text, ...]
+    proof: Proof
+
+
+class Margin(msgspec.Struct, frozen=True):
+    """The distance to the next threshold that changes the route.
+
+    The count lies between `at_least` and `at_most` (None: no upper bound known); `remaining` is
+    `threshold - at_most` (None when unknown). `reached_on` is the date at the declared growth.
+    """
+
+    counts: Text
+    at_least: int
+    at_most: int | None
+    threshold: int
+    remaining: int | None
+    source: str
+    next_route: str
+    reached_on: date | None
+
+
+class Exemption(msgspec.Struct, frozen=True):
+    """An exemption that was considered for a transfer; `status` is applies, fails or unknown."""
+
+    norm: str
+    source: str
+    label: Text
+    status: str
+    proof: Proof
+
+
+class Route(msgspec.Struct, frozen=True):
+    """The export route of one transfer and the articles that give it.
+
+    `route` is prohibited, approval, security-assessment, contract-or-certification,
+    negative-list, exempt, not-an-export or undetermined; `possible` are the routes that could
+    still follow when it is undetermined.
+    """
+
+    transfer: str
+    route: str
+    label: Text
+    under: tuple[str, ...]
+    margin: Margin | None
+    possible: tuple[str, ...]
+    exemptions: tuple[Exemption, ...]
+    unknown: tuple[str, ...]
+    proof: Proof
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What several laws ask on one object, folded into one thing to do.
+
+    `status` is the worst of the norms folded: breached, open, undetermined, met. `deadline` and
+    `keep` are the strictest and the longest, `fine_up_to` the highest fixed fine in RMB.
+    """
+
+    action: str
+    label: Text
+    on: str
+    bearer: tuple[str, ...]
+    status: str
+    norms: tuple[str, ...]
+    sources: tuple[str, ...]
+    deadline: DeadlineNote | None
+    keep: Text | None
+    fine_up_to: int | None
+    turnover_up_to: int | None
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Norms that pull apart on one object, and how the law settles it, if it does."""
+
+    rule: str
+    on: str
+    kind: str
+    between: tuple[str, ...]
+    resolution: str
+    winner: str | None
+    source: str
+    because: Text
+
+
+class Level(msgspec.Struct, frozen=True):
+    """The place of a dataset on one protection scale, with the provision that gives it."""
+
+    dataset: str
+    scale: str
+    level: str
+    label: Text
+    under: tuple[str, ...]
+    possible: tuple[str, ...]
+    proof: Proof
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A fact not said, how to ask for it, and the findings that hang on it."""
+
+    entity: str
+    attribute: str
+    text: Text
+    settles: int
+    findings: tuple[str, ...]
+
+
+class Assumption(msgspec.Struct, frozen=True):
+    """A value taken because nothing was said, and how many findings rest on it."""
+
+    entity: str
+    attribute: str
+    value: Text
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """Hashes (SHA-256) with which the answer can be replayed."""
+
+    scenario: str
+    rulebook: str
+    heng: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The whole answer for one scenario on one date."""
+
+    title: str
+    file: str
+    as_of: date
+    versions: dict[str, str]
+    receipt: Receipt
+    routes: tuple[Route, ...]
+    duties: tuple[Finding, ...]
+    permissions: tuple[Finding, ...]
+    tasks: tuple[Task, ...]
+    conflicts: tuple[Conflict, ...]
+    levels: tuple[Level, ...]
+    questions: tuple[Question, ...]
+    assumptions: tuple[Assumption, ...]
+    judgements: tuple[Text, ...]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a report."""
+    schema = msgspec.json.schema(Report)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,131 @@
+"""The facts of a scenario as the evaluator sees them: paths, defaults, assumptions, silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from dsl.expressions import Path
+from dsl.scenario import Entity, Item, Scenario
+from dsl.schema import Attribute, Schema
+from dsl.source import Span
+
+SAID, ASSUMED, DERIVED, NOT_SAID = "said", "assumed", "derived", "not-said"
+
+
+@dataclass(frozen=True)
+class FactUsed:
+    """A fact that a derivation rests on, or the lack of one (`said` is then `not-said`)."""
+
+    entity: str
+    attribute: str
+    items: tuple[Item, ...]
+    said: str
+    span: Span | None = None
+
+
+@dataclass
+class Found:
+    """Where a path leads: values, whether they are all of them, and the facts on the way.
+
+    `missing` are the facts that are not said, for want of which the values are not complete.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    complete: bool = True
+    facts: list[FactUsed] = field(default_factory=list)
+    missing: list[FactUsed] = field(default_factory=list)
+
+    def add(self, other: Found) -> None:
+        """Join the values of another entity to these."""
+        self.items += [item for item in other.items if item not in self.items]
+        self.complete = self.complete and other.complete
+        self.facts += [fact for fact in other.facts if fact not in self.facts]
+        self.missing += [fact for fact in other.missing if fact not in self.missing]
+
+
+class World:
+    """A scenario with the schema's defaults applied, as of a date."""
+
+    def __init__(self, scenario: Scenario, schema: Schema, day: date) -> None:
+        """`day` is the date for which assumptions of the form `as-of` stand."""
+        self.scenario = scenario
+        self.schema = schema
+        self.day = day
+        self.entities = scenario.entities
+        self._steps: dict[tuple[str, str], Found] = {}
+
+    def of_sort(self, sort: str) -> list[Entity]:
+        """All entities of a sort, in the order of the file."""
+        return [entity for entity in self.entities.values() if entity.sort == sort]
+
+    def follow(self, path: Path, bindings: dict[str, str]) -> Found:
+        """The values at the end of a path; the bindings name the entity of each variable."""
+        found = Found(items=[bindings[path.root]])
+        for step in path.steps:
+            following = Found(complete=found.complete, missing=list(found.missing))
+            for name in found.items:
+                following.add(self.step(str(name), step))
+            found = following
+        return found
+
+    def step(self, name: str, step: str) -> Found:
+        """The values of one attribute, or the entities of one inverse relation, of an entity."""
+        key = (name, step)
+        if key not in self._steps:
+            self._steps[key] = self._resolve(self.entities[name], step)
+        return self._steps[key]
+
+    def assumed(self) -> list[FactUsed]:
+        """Every assumption that has been used so far."""
+        facts = [fact for found in self._steps.values() for fact in found.facts]
+        return list(dict.fromkeys(fact for fact in facts if fact.said == ASSUMED))
+
+    def _resolve(self, entity: Entity, step: str) -> Found:
+        attribute = self.schema.sorts[entity.sort].attributes.get(step)
+        if attribute is None:
+            return self._inverse(entity, step)
+        value = entity.values.get(step)
+        if value is not None:
+            fact = FactUsed(entity.name, step, value.items, SAID, value.span)
+            missing = [] if value.complete else [FactUsed(entity.name, step, (), NOT_SAID)]
+            return Found(list(value.items), value.complete, [fact], missing)
+        if attribute.default_path:
+            return self._default(entity, attribute)
+        if attribute.assumed:
+            items = (self._assumption(attribute),)
+            return Found(list(items), True, [FactUsed(entity.name, step, items, ASSUMED)])
+        silence = FactUsed(entity.name, step, (), NOT_SAID)
+        return Found([], False, [], [silence])
+
+    def _inverse(self, entity: Entity, name: str) -> Found:
+        """Entities that point here; the file is taken to name them all."""
+        pairs = self.schema.inverses.get((entity.sort, name), ())
+        items: list[Item] = [
+            other.name
+            for other in self.entities.values()
+            for sort, attribute in pairs
+            if other.sort == sort
+            and attribute in other.values
+            and entity.name in other.values[attribute].items
+        ]
+        return Found(items)
+
+    def _default(self, entity: Entity, attribute: Attribute) -> Found:
+        found = self.follow(Path("it", attribute.default_path), {"it": entity.name})
+        if not found.items and found.complete:  # the default leads nowhere: nothing is known
+            silence = FactUsed(entity.name, attribute.name, (), NOT_SAID)
+            return Found([], False, [], [silence])
+        return found
+
+    def _assumption(self, attribute: Attribute) -> Item:
+        """The assumed value, read by the attribute's type."""
+        text = attribute.assumed
+        match attribute.type:
+            case "bool" | "moment":
+                return text == "yes"
+            case "date":
+                return self.day if text == "as-of" else date.fromisoformat(text)
+            case "count" | "money":
+                return int(text)
+        return text

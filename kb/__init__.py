@@ -1,0 +1,1 @@
+"""The knowledge: ontology, statutes, and the compiler of both."""

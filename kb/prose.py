@@ -1,0 +1,202 @@
+"""Rulebook → prose: conditions, values and deadlines in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from dsl.expressions import (
+    Aggregate,
+    And,
+    Compare,
+    Day,
+    Duration,
+    Expression,
+    Has,
+    Is,
+    Member,
+    Not,
+    Number,
+    OfSort,
+    Operand,
+    Or,
+    Path,
+    Quantified,
+    Span,
+    Truth,
+)
+from dsl.scenario import Item
+from dsl.schema import Schema
+from dsl.statute import Deadline, Text
+
+UNITS = {
+    "hours": ("hours", "小时"),
+    "days": ("days", "日"),
+    "working-days": ("working days", "个工作日"),
+    "months": ("months", "个月"),
+    "years": ("years", "年"),
+}
+OPERATORS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+QUANTIFIERS = {
+    "any": ("at least one of {over} fulfils: {condition}", "{over}中至少一项满足：{condition}"),
+    "all": ("each of {over} fulfils: {condition}", "{over}中每一项都满足：{condition}"),
+    "none": ("none of {over} fulfils: {condition}", "{over}中没有一项满足：{condition}"),
+}
+AGGREGATES = {
+    "count": ("number of {over}", "{over}的数目"),
+    "sum": ("sum of {value} over {over}", "{over}的{value}合计"),
+    "persons": ("distinct persons ({value}) over {over}", "{over}涉及的自然人数（{value}，去重）"),
+}
+
+Names = Mapping[str, str]  # variable → what it is called
+
+
+class Prose:
+    """Writes expressions in words, with the labels of a schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        """`schema` gives the labels."""
+        self.schema = schema
+        self.attributes: dict[str, Text] = {}
+        for sort in schema.sorts.values():
+            for attribute in sort.attributes.values():
+                self.attributes.setdefault(attribute.name, attribute.label)
+                if attribute.inverse:
+                    self.attributes.setdefault(attribute.inverse, sort.label)
+
+    def concept(self, name: str) -> Text:
+        """The label of a concept, term or sort; the name itself where there is none."""
+        known = (
+            self.schema.concepts.get(name)
+            or self.schema.terms.get(name)
+            or self.schema.sorts.get(name)
+        )
+        return known.label if known else Text(name, name)
+
+    def attribute(self, name: str) -> Text:
+        """The label of an attribute or inverse relation."""
+        return self.attributes.get(name, Text(name, name))
+
+    def item(self, item: Item) -> Text:
+        """A value in words."""
+        if isinstance(item, bool):
+            return Text("yes", "是") if item else Text("no", "否")
+        if isinstance(item, int):
+            return Text(f"{item:,}", f"{item:,}")
+        if isinstance(item, date):
+            return Text(item.isoformat(), item.isoformat())
+        if isinstance(item, Duration):
+            return self.duration(item)
+        return self.concept(item)
+
+    def items(self, items: tuple[Item, ...]) -> Text:
+        """Several values in words."""
+        texts = [self.item(item) for item in items]
+        return Text(", ".join(t.en for t in texts), "、".join(t.zh for t in texts))
+
+    def duration(self, duration: Duration) -> Text:
+        """A duration in words."""
+        en, zh = UNITS[duration.unit]
+        singular = en[:-1] if duration.amount == 1 else en
+        return Text(f"{duration.amount} {singular}", f"{duration.amount}{zh}")
+
+    def path(self, path: Path, names: Names) -> Text:
+        """A path in words: `individuals of controller of orders`, `orders的控制者的个人数量`."""
+        root = names.get(path.root, path.root)
+        en, zh = root, root
+        for step in path.steps:
+            label = self.attribute(step)
+            en, zh = f"{label.en} of {en}", f"{zh}的{label.zh}"
+        return Text(en, zh)
+
+    def operand(self, operand: Operand, names: Names) -> Text:
+        """One side of a comparison in words."""
+        match operand:
+            case Number(value):
+                return self.item(value)
+            case Day(value):
+                return self.item(value)
+            case Span(value):
+                return self.duration(value)
+            case Path():
+                return self.path(operand, names)
+            case Aggregate(kind, variable, over, condition, value):
+                inside = {**names, variable: ""}
+                over_text = self.path(over, names)
+                if condition is not None:
+                    where = self.expression(condition, {**names, variable: "it"})
+                    over_text = Text(
+                        f"{over_text.en} ({where.en})", f"{over_text.zh}（{where.zh}）"
+                    )
+                last = value.steps[-1] if value and value.steps else ""
+                label = self.attribute(last) if last else self.path(Path(variable), inside)
+                en, zh = AGGREGATES[kind]
+                return Text(
+                    en.format(over=over_text.en, value=label.en),
+                    zh.format(over=over_text.zh, value=label.zh),
+                )
+
+    def expression(self, expression: Expression, names: Names) -> Text:
+        """A condition in words; `names` say what the variables are called."""
+        match expression:
+            case Truth(path):
+                return self.path(path, names)
+            case Member(path, concepts):
+                subject = self.path(path, names)
+                labels = [self.concept(concept) for concept in concepts]
+                return Text(
+                    f"{subject.en}: {' or '.join(label.en for label in labels)}",
+                    f"{subject.zh}：{'或'.join(label.zh for label in labels)}",
+                )
+            case Is(path, term):
+                subject, label = self.path(path, names), self.concept(term)
+                return Text(f"{subject.en} counts as {label.en}", f"{subject.zh}构成{label.zh}")
+            case OfSort(path, sort):
+                subject, label = self.path(path, names), self.concept(sort)
+                return Text(f"{subject.en} is a {label.en}", f"{subject.zh}是{label.zh}")
+            case Has(path, measure, condition):
+                subject, label = self.path(path, names), self.concept(measure)
+                en, zh = f"{label.en} done for {subject.en}", f"{subject.zh}已有{label.zh}"
+                if condition is not None:
+                    where = self.expression(condition, {**names, "m": label.en})
+                    where_zh = self.expression(condition, {**names, "m": label.zh})
+                    en, zh = f"{en}, with {where.en}", f"{zh}，且{where_zh.zh}"
+                return Text(en, zh)
+            case Quantified(quantifier, variable, over, condition):
+                over_text = self.path(over, names)
+                inner = self.expression(condition, {**names, variable: "it"})
+                en, zh = QUANTIFIERS[quantifier]
+                return Text(
+                    en.format(over=over_text.en, condition=inner.en),
+                    zh.format(over=over_text.zh, condition=inner.zh),
+                )
+            case Compare(operator, left, right):
+                a, b = self.operand(left, names), self.operand(right, names)
+                sign = OPERATORS[operator]
+                return Text(f"{a.en} {sign} {b.en}", f"{a.zh} {sign} {b.zh}")
+            case Not(part):
+                inner = self.expression(part, names)
+                return Text(f"not: {inner.en}", f"并非：{inner.zh}")
+            case And(parts):
+                texts = [self.expression(part, names) for part in parts]
+                return Text("; and ".join(t.en for t in texts), "；且".join(t.zh for t in texts))
+            case Or(parts):
+                texts = [self.expression(part, names) for part in parts]
+                return Text("; or ".join(t.en for t in texts), "；或".join(t.zh for t in texts))
+
+    def deadline(self, deadline: Deadline, names: Names) -> Text:
+        """A deadline in words."""
+        if deadline.relation == "at-once":
+            return Text("at once", "立即")
+        anchor = self.path(deadline.anchor, names) if deadline.anchor else None
+        duration = self.duration(deadline.duration) if deadline.duration else None
+        before = deadline.relation == "before"
+        if duration and anchor:
+            word = "before" if before else "after"
+            mark = "前" if before else "后"
+            en = f"within {duration.en} {word} {anchor.en}"
+            return Text(en, f"{anchor.zh}{mark}{duration.zh}内")
+        if anchor:
+            word = "before" if before else "after"
+            return Text(f"{word} {anchor.en}", f"{anchor.zh}之{'前' if before else '后'}")
+        return Text(f"within {duration.en}", f"{duration.zh}内") if duration else Text("", "")
