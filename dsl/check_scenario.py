@@ -13,6 +13,7 @@ from dsl.parse import Document, Node
 from dsl.scenario import Entity, Item, Scenario, Value
 from dsl.schema import Attribute, Schema, Sort
 from dsl.source import Source, Span
+from dsl.statute import Text
 from dsl.values import date_of, duration_of, number_of, text_of
 from dsl.vocabulary import VALUES
 
@@ -39,7 +40,7 @@ def check_scenario(document: Document, schema: Schema) -> tuple[Scenario | None,
     if document.kind != SCENARIO:
         start = Span(source, 1, 1, 1, 2)
         return None, [Diagnostic("statute-not-scenario", start, hint="check-scenario")]
-    checker = _Checker(source, schema)
+    checker = _Checker(source, schema, document.broken)
     blocks = [block for tree in document.blocks if (block := checker.header(tree))]
     entities = {}
     title, as_of = "", None
@@ -53,7 +54,8 @@ def check_scenario(document: Document, schema: Schema) -> tuple[Scenario | None,
             entities[block.name] = Entity(
                 block.name, block.sort.name, block.kind, values, block.head
             )
-    if checker.scenario is None and not checker.faults:
+    lost = any(checker.schema.sort_names.get(word) == SCENARIO for word in document.broken)
+    if checker.scenario is None and not lost:
         start = Span(source, 1, 1, 1, 2)
         checker.faults.append(Diagnostic("no-scenario-block", start, hint="start-scenario"))
     if checker.faults or not isinstance(as_of, date):
@@ -64,7 +66,8 @@ def check_scenario(document: Document, schema: Schema) -> tuple[Scenario | None,
 class _Checker:
     """Collects what the blocks declare and everything that is wrong with them."""
 
-    def __init__(self, source: Source, schema: Schema) -> None:
+    def __init__(self, source: Source, schema: Schema, broken: frozenset[str]) -> None:
+        self.broken = broken
         self.source = source
         self.schema = schema
         self.faults: list[Diagnostic] = []
@@ -72,7 +75,9 @@ class _Checker:
         self.places: dict[str, Span] = {}
         self.scenario: Span | None = None
 
-    def fault(self, code: str, span: Span, nearest: str = "", hint: str = "", **words: str) -> None:
+    def fault(
+        self, code: str, span: Span, nearest: str = "", hint: str = "", **words: str | Text
+    ) -> None:
         self.faults.append(Diagnostic(code, span, words, nearest, hint))
 
     def header(self, tree: Node) -> _Block | None:
@@ -129,14 +134,15 @@ class _Checker:
             self.fault(code, span, close, name=str(token), root=self.label(root))
         return found
 
-    def label(self, concept: str) -> str:
+    def label(self, concept: str) -> Text:
         """A concept's label in both languages, for a message."""
         known = self.schema.concepts.get(concept)
-        return f"{known.label.en} ({known.label.zh})" if known else concept
+        return known.label if known else Text(concept, concept)
 
-    def sort_label(self, sort: str) -> str:
-        label = self.schema.sorts[sort].label
-        return f"{label.en} ({label.zh})"
+    def sort_label(self, *sorts: str) -> Text:
+        """The labels of sorts, as alternatives."""
+        labels = [self.schema.sorts[sort].label for sort in sorts]
+        return Text(" / ".join(x.en for x in labels), " / ".join(x.zh for x in labels))
 
     def values(self, block: _Block) -> dict[str, Value]:
         """All attributes of a block with their values; missing required ones are reported."""
@@ -158,8 +164,9 @@ class _Checker:
                 value = self.value(tree, block.sort.attributes[name], span)
                 if value is not None:
                     values[name] = value
+        sound = len(self.faults) == before
         for attribute in block.sort.attributes.values():
-            if attribute.required and attribute.name not in values and before == len(self.faults):
+            if sound and attribute.required and attribute.name not in values:
                 self.fault(
                     "missing-attribute",
                     block.head,
@@ -232,6 +239,8 @@ class _Checker:
         name = text_of(token) if token.type == "STRING" else str(token)
         span = span_of(self.source, token)
         sort = self.sorts.get(name)
+        if sort is None and name in self.broken:
+            return None
         if sort is None:
             self.fault("unknown-entity", span, nearest(name, self.sorts), name=name)
             return None
@@ -242,7 +251,7 @@ class _Checker:
                 name=name,
                 attribute=attribute.name,
                 found=self.sort_label(sort),
-                expected=" / ".join(self.sort_label(target) for target in attribute.targets),
+                expected=self.sort_label(*attribute.targets),
             )
             return None
         return name

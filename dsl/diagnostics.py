@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from unicodedata import east_asian_width
 
 from dsl.messages import HINTS, MESSAGES, WORDS
 from dsl.source import Span
+from dsl.statute import Text
 
 MOST_SHOWN = 20
 
@@ -17,12 +18,13 @@ MOST_SHOWN = 20
 class Diagnostic:
     """One fault: a code of the message table, its place, and the words that fill the message.
 
+    A word is the user's own, a code of the word table, or a label in both languages.
     `nearest` is the suggested name, if any; `hint` a code of the hint table.
     """
 
     code: str
     span: Span
-    words: dict[str, str] = field(default_factory=dict)
+    words: Mapping[str, str | Text] = field(default_factory=dict)
     nearest: str = ""
     hint: str = ""
 
@@ -54,11 +56,13 @@ def _excerpt(span: Span) -> str:
 def message(diagnostic: Diagnostic, lang: str) -> str:
     """The diagnostic as one sentence without place or excerpt."""
     template = MESSAGES[diagnostic.code][lang]
-    words = {
-        key: WORDS[value][lang] if value in WORDS else value
-        for key, value in diagnostic.words.items()
-    }
-    return template.format(**words)
+    return template.format(**{key: _word(word, lang) for key, word in diagnostic.words.items()})
+
+
+def _word(word: str | Text, lang: str) -> str:
+    if isinstance(word, Text):
+        return word.zh if lang == "zh" else word.en
+    return WORDS[word][lang] if word in WORDS else word
 
 
 def render(diagnostics: Iterable[Diagnostic], lang: str) -> str:

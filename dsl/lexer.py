@@ -15,6 +15,7 @@ from dsl.vocabulary import KEYWORDS, UNITS, VALUES
 
 MOST_BRACKETS = 100
 MOST_BLOCKS = 20_000
+MOST_SHOWN = 12  # characters of a stretch that has no meaning
 
 
 def _keyword_terminal(keyword: str) -> str:
@@ -44,8 +45,9 @@ class Words(PostLex):
                     token = Token.new_borrow_pos(terminal, word, token)
                 elif not self.statute and word in VALUES:
                     token = Token.new_borrow_pos("VALUE", word, token)
-            previous = token.type
-            if not (self.statute and token.type == "NEWLINE"):
+            continued = token.type == "NEWLINE" and (self.statute or previous == "COMMA")
+            if not continued:
+                previous = token.type
                 yield token
 
 
@@ -101,14 +103,13 @@ def blocks(source: Source, kind: str) -> tuple[list[list[Token]], list[Diagnosti
 
     for token in grammar(kind).lex(source.text):
         if token.type == "BAD":
-            code = "open-string" if token in ('"', "“", "「") else "bad-character"
-            faults.append(Diagnostic(code, span_of(source, token), {"text": str(token)}))
-            if len(faults) > MOST_BRACKETS:
-                return found, faults
+            if not _continues(faults, token):
+                code = "open-string" if token in ('"', "“", "「") else "bad-character"
+                faults.append(Diagnostic(code, span_of(source, token), {"text": str(token)}))
             continue
         opens_article = kind == "statute" and token.type in ("ARTICLE", "INSTRUMENT")
         if depth and (opens_article or (kind == "scenario" and token.type == "LBRACE")):
-            rest = current[line_start:] if token.type == "LBRACE" else []
+            rest = current[line_start:] if token.type == "LBRACE" and line_start else []
             if token.type != "LBRACE" or 1 <= len(rest) <= 2:
                 current = current[: len(current) - len(rest)]
                 unclosed()
@@ -148,6 +149,20 @@ def blocks(source: Source, kind: str) -> tuple[list[list[Token]], list[Diagnosti
         else:
             faults.append(_expected_block(source, current[0]))
     return found, faults
+
+
+def _continues(faults: list[Diagnostic], token: Token) -> bool:
+    """Whether a bad character stands right after one that has been reported on the same line."""
+    last = faults[-1] if faults else None
+    if last is None or last.code not in ("bad-character", "open-string"):
+        return False
+    if last.span.line != token.line or last.span.end_column != token.column:
+        return False
+    longer = last.span.to(span_of(last.span.source, token))
+    text = str(last.words["text"])
+    shown = text if len(text) >= MOST_SHOWN else text + str(token)
+    faults[-1] = Diagnostic(last.code, longer, {"text": shown})
+    return True
 
 
 def _expected_block(source: Source, token: Token) -> Diagnostic:

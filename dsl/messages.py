@@ -62,6 +62,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "`{name}` has no value on its line",
         "zh": "`{name}` 在本行没有值",
     },
+    "value-expected": {
+        "en": "expected a value, found `{text}`",
+        "zh": "此处应为值，实际为 `{text}`",
+    },
     "attribute-expected": {
         "en": "expected an attribute and its value, found `{text}`",
         "zh": "此处应为属性及其值，实际为 `{text}`",

@@ -32,11 +32,16 @@ TERMINALS = {
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed text: `kind` is `scenario` or `statute`; `blocks` are lark trees with places."""
+    """A parsed text: `kind` is `scenario` or `statute`; `blocks` are lark trees with places.
+
+    `broken` are the names in the headers of blocks that could not be parsed, so that references
+    to them are not taken for unknown.
+    """
 
     source: Source
     kind: str
     blocks: tuple[Node, ...]
+    broken: frozenset[str] = frozenset()
 
 
 def decode(name: str, data: bytes) -> tuple[Source, list[Diagnostic]]:
@@ -64,11 +69,14 @@ def parse(source: Source) -> tuple[Document, list[Diagnostic]]:
     kind = "statute" if is_statute(source.text) else "scenario"
     found, faults = blocks(source, kind)
     trees = []
+    broken: set[str] = set()
     for tokens in found:
         tree = _parse_block(source, kind, tokens, faults)
         if tree is not None:
             trees.append(tree)
-    return Document(source, kind, tuple(trees)), faults
+        else:
+            broken.update(str(token) for token in tokens[:2])
+    return Document(source, kind, tuple(trees), frozenset(broken)), faults
 
 
 def _parse_block(
@@ -100,6 +108,8 @@ def _explain(
         if value_expected and previous is not None and token.type in ("NEWLINE", "RBRACE"):
             name = {"name": str(previous)}
             return Diagnostic("value-missing", span_of(source, previous), name, hint="same-line")
+        if value_expected:
+            return Diagnostic("value-expected", span, words)
         if expected <= {"LBRACE", "NAME", "STRING"}:
             return Diagnostic("header-expected", span, words)
         if "COMMA" in expected and token.type in ("STRING", "NUMBER", "DATE", "VALUE"):

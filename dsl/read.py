@@ -28,8 +28,6 @@ def read_scenario(
         start = Span(source, 1, 1, 1, 2)
         return None, [Diagnostic("statute-not-scenario", start, hint="check-scenario")]
     scenario, more = check_scenario(document, schema)
-    if faults:  # a block that could not be read is not an unknown name
-        more = [d for d in more if d.code not in ("unknown-entity", "no-scenario-block")]
     every = [*faults, *more]
     return (None if every else scenario), every
 

@@ -129,7 +129,7 @@ class _Reader:
                 self.text(node, SKOS.definition),
                 tuple(sorted(parents)),
                 self.aliases(node),
-                self.string(node, HENG.definedBy),
+                "; ".join(sorted(str(d) for d in self.graph.objects(node, HENG.definedBy))),
                 int(self.string(node, HENG.order) or 0),
                 tuple(sorted(self.name(r) for r in self.graph.objects(node, HENG.outranks))),
             )
