@@ -107,9 +107,9 @@ def make_venv() -> None:
     Raises:
         SetUpError: no interpreter fits, or it cannot make environments.
     """
-    others = (shutil.which(f"python{major}.{minor}") for major, minor in PYTHONS)
-    fits = sys.version_info[:2] in PYTHONS
-    python = sys.executable if fits else next(filter(None, others), None)
+    others = (f"python{major}.{minor}" for major, minor in PYTHONS)
+    found = (other for other in others if shutil.which(other) and answers(other))
+    python = sys.executable if sys.version_info[:2] in PYTHONS else next(found, None)
     if not python:
         names = " or ".join(f"{major}.{minor}" for major, minor in reversed(PYTHONS))
         raise SetUpError(f"Heng needs Python {names}; this is {sys.version.split()[0]}.")
@@ -199,6 +199,11 @@ def quietly(command: list[str | Path], **environment: str) -> subprocess.Complet
         errors="replace",
         check=False,
     )
+
+
+def answers(python: str) -> bool:
+    """Whether this interpreter runs; version managers put names on the path that do not."""
+    return quietly([python, "--version"]).returncode == 0
 
 
 @contextmanager
