@@ -253,7 +253,7 @@ class ExpressionChecker:
             return None
         return name, found[0], {**variables, name: found[1].sorts}
 
-    def _condition(self, tree: Node, variables: Variables) -> Expression | None | bool:
+    def _condition(self, tree: Node, variables: Variables) -> Expression | bool | None:
         """The `where` part: an expression, True if there is none, None if it is wrong."""
         where = [
             index

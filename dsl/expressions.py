@@ -8,6 +8,7 @@ few on purpose. Names in them are resolved: attributes, concepts and terms by th
 from __future__ import annotations
 
 from datetime import date
+
 import msgspec
 
 Unit = str  # "hours" | "days" | "working-days" | "months" | "years"

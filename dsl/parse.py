@@ -88,11 +88,11 @@ def _parse_block(
         try:
             interactive.feed_token(token)
         except UnexpectedInput:
-            expected = set(interactive.accepts())
+            expected: set[str] = set(interactive.accepts())  # type: ignore[no-untyped-call]
             faults.append(_explain(source, kind, token, previous, expected))
             return None
         previous = token
-    result: Node = interactive.feed_eof()
+    result: Node = interactive.feed_eof()  # type: ignore[no-untyped-call]
     return result
 
 

@@ -151,6 +151,7 @@ class Assessment:
     def missing(
         self, norm: Norm, key: str, standing: Derivation, fulfilment: Derivation | None
     ) -> list[FactUsed]:
+        """The missing facts themselves."""
         if self.results.standing[key] is Standing.UNDETERMINED:
             return list(unknown_facts(standing))
         if self.results.status.get(key) is Status.OPEN and fulfilment is not None:

@@ -14,7 +14,6 @@ from engine.world import NOT_SAID, FactUsed, World
 from kb.prose import Prose
 from kb.rulebook import Rules, sorted_sources
 
-MOST_DEPTH = 24
 JUNCTIONS = {
     And: Text("all of these:", "以下各项同时成立："),
     Or: Text("at least one of these:", "以下至少一项成立："),
@@ -31,13 +30,21 @@ class ProofWriter:
         self.rules = rules
         self.prose = prose
 
-    def proof(self, derivation: Derivation, depth: int = 0) -> Proof:
-        """One derivation with everything below it."""
-        parts: tuple[Proof, ...] = ()
-        if depth < MOST_DEPTH:
-            parts = tuple(self.proof(part, depth + 1) for part in derivation.parts)
+    def proof(self, derivation: Derivation, shown: set[tuple[str, str]] | None = None) -> Proof:
+        """One derivation with everything that carries its truth.
+
+        A term that has been derived once in a proof (`shown`) is not derived again.
+        """
+        shown = set() if shown is None else shown
         facts = tuple(self.fact(fact) for fact in derivation.facts)
         of = derivation.of
+        if isinstance(of, Is) and derivation.relation == "" and not derivation.facts:
+            said = tuple((of.term, part.bindings.get("it", "")) for part in derivation.parts)
+            if said and all(key in shown for key in said):
+                says = self.prose.expression(of, derivation.bindings)
+                return Proof(str(derivation.truth), says, relation="shown-above")
+            shown.update(said)
+        parts = tuple(self.proof(part, shown) for part in carrying(derivation))
         if isinstance(of, Norm):
             return self._norm(of, derivation, facts, parts)
         if isinstance(of, And | Or | Not):
@@ -115,6 +122,15 @@ class ProofWriter:
             span.column,
             span.end_line,
         )
+
+
+def carrying(derivation: Derivation) -> tuple[Derivation, ...]:
+    """The parts that decide: what is false of a conjunction that is false, and so on."""
+    of, truth = derivation.of, derivation.truth
+    decides = isinstance(of, Or) or (isinstance(of, And) and truth is not Truth.TRUE)
+    if isinstance(of, Or) and truth is Truth.FALSE:
+        return derivation.parts
+    return tuple(p for p in derivation.parts if p.truth is truth) if decides else derivation.parts
 
 
 def unknown_facts(derivation: Derivation) -> Iterator[FactUsed]:

@@ -33,7 +33,8 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
     """A step of a derivation: a statement, its truth, the facts and the parts that carry it.
 
     `provision` and `gist` are set where the step is a norm; `relation` says what a part is to its
-    parent: `condition`, `fulfilment`, `exception`, `constituted-by`, or nothing.
+    parent: `fulfilment`, `exception`, `constituted-by`, `shown-above` (derived earlier in the same
+    proof), or nothing.
     """
 
     truth: str

@@ -110,6 +110,7 @@ class RouteFinder:
         return Proof(truth, says, parts=parts)
 
     def standing(self, norm: Norm, transfer: str) -> Standing:
+        """How a norm stands on a transfer."""
         return self.results.standing[instance_id(norm, transfer)]
 
     def constituting(self, term: str, transfer: str, standing: Standing) -> tuple[Derivation, ...]:
@@ -202,6 +203,7 @@ class RouteFinder:
             )
 
     def threshold_source(self, number: Number, norm: Norm) -> str:
+        """The provision that sets a threshold: its own, or that of the norm that uses it."""
         known = self.evaluator.rules.thresholds.get(number.name)
         return str(known.source) if known else ", ".join(sorted_sources(norm.sources))
 

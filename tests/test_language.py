@@ -64,7 +64,8 @@ def test_bad_program_has_its_diagnostics(file: Path, knowledge: KnowledgeBase) -
 def test_design_example_reads(knowledge: KnowledgeBase) -> None:
     text = """
     scenario "x" { as-of 2026-11-23 }
-    组织 商城 { 名称 "丝路商城"  所在地 中国  行业 电子商务  个人数量 240万  关键信息基础设施运营者 否 }
+    组织 商城 { 名称 "丝路商城"  所在地 中国  行业 电子商务  个人数量 240万
+      关键信息基础设施运营者 否 }
     """
     scenario, faults = read("x", text, knowledge.schema)
     assert not faults and scenario is not None
@@ -84,7 +85,13 @@ def test_value_knows_its_place(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("0", 0), ("84_000", 84_000), ("8.4万", 84_000), ("1.2亿", 120_000_000), ("２４０万", 2_400_000)],
+    [
+        ("0", 0),
+        ("84_000", 84_000),
+        ("8.4万", 84_000),
+        ("1.2亿", 120_000_000),
+        ("２４０万", 2_400_000),
+    ],
 )
 def test_numbers(written: str, number: int, knowledge: KnowledgeBase) -> None:
     text = f'scenario "x" {{ as-of 2026-11-23 }}\norganization a {{ individuals {written} }}'
@@ -116,7 +123,9 @@ def test_limits(knowledge: KnowledgeBase) -> None:
         scenario, faults = read_scenario("x", data, schema)
         assert scenario is None
         assert code in {fault.code for fault in faults}, (data[:20], faults)
-    nested = b'instrument X {\n title "a" zh "b"\n}\narticle 1 "a" zh "b" { duty x for transfer t { when '
+    nested = (
+        b'instrument X { title "a" zh "b" }\narticle 1 "a" zh "b" { duty x for transfer t { when '
+    )
     module, faults = read_statute("x", nested + b"(" * 10_000, schema)
     assert module is None and "too-deep" in {fault.code for fault in faults}
 

@@ -92,7 +92,8 @@ def test_dates(day: str, people: int, held: int, expected: str, knowledge: Knowl
 
 
 @pytest.mark.parametrize(
-    ("day", "article"), [("2025-12-31", "CSL 37"), ("2026-01-01", "CSL 39"), ("2026-01-02", "CSL 39")]
+    ("day", "article"),
+    [("2025-12-31", "CSL 37"), ("2026-01-01", "CSL 39"), ("2026-01-02", "CSL 39")],
 )
 def test_cybersecurity_law_is_cited_by_the_numbers_of_its_day(
     day: str, article: str, knowledge: KnowledgeBase
