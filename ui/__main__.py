@@ -1,0 +1,5 @@
+"""`python -m ui` is `heng`."""
+
+from ui.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,169 @@
+"""The command line: `heng check`, `heng explain`, `heng explore`, `heng kb`, `heng schema`.
+
+Exit codes: 0 nothing is breached, 1 something is, 2 the input is wrong, 3 (only with --strict)
+something is open or undetermined, 70 a fault of Heng itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NoReturn
+
+from ui import commands
+from ui.streams import Failure, complain, emit, prepare
+from ui.words import say
+
+OK, WRONG, FAULT, STOPPED = 0, 2, 70, 130
+LANGUAGES = ("en", "zh")
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with its fixed words in the user's language; errors say where help is."""
+
+    lang = "en"
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line; exit 2."""
+        complain(say("error.prefix", self.lang) + message)
+        complain(say("error.usage", self.lang, prog=self.prog))
+        raise SystemExit(WRONG)
+
+    def format_help(self) -> str:
+        """The whole help."""
+        return super().format_help().replace("usage: ", say("help.usage", self.lang), 1)
+
+
+def locale_language(environment: Mapping[str, str]) -> str:
+    """The language of the locale, `zh` or `en`."""
+    keys = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[key] for key in keys if environment.get(key)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def _dressed(made: Parser, lang: str) -> Parser:
+    made.add_argument("-h", "--help", action="help", help=say("help.help", lang))
+    made._positionals.title = say("help.arguments", lang)
+    made._optionals.title = say("help.options", lang)
+    return made
+
+
+def _day(lang: str) -> Callable[[str], date]:
+    def day(value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("error.date", lang, text=value)) from None
+
+    return day
+
+
+def _port(lang: str) -> Callable[[str], int]:
+    def port(value: str) -> int:
+        if not (value.isascii() and value.isdecimal() and 0 < int(value) < 65536):
+            raise argparse.ArgumentTypeError(say("error.port", lang, text=value))
+        return int(value)
+
+    return port
+
+
+def parser(lang: str) -> Parser:
+    """The commands and their options, with help in `lang`."""
+    Parser.lang = lang
+
+    def text(key: str) -> str:
+        return say(f"help.{key}", lang)
+
+    top = _dressed(
+        Parser("heng", description=text("heng"), epilog=text("exit"), add_help=False), lang
+    )
+    top.add_argument("--version", action="store_true", help=text("version"))
+    inside = top.add_subparsers(title=text("commands"), metavar=text("command"), dest="command")
+
+    def command(key: str, run: Callable[[argparse.Namespace], int]) -> Parser:
+        made = inside.add_parser(key, help=text(key), description=text(key), add_help=False)
+        made.set_defaults(run=run)
+        return _dressed(made, lang)
+
+    def speaks(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--lang", choices=LANGUAGES, help=text("lang"))
+
+    check = command("check", commands.check)
+    check.epilog = text("exit")
+    check.add_argument("files", nargs="+", metavar="FILE", help=text("files"))
+    check.add_argument(
+        "--format", choices=("terminal", "json"), default="terminal", help=text("format")
+    )
+    speaks(check)
+    check.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
+    check.add_argument("--strict", action="store_true", help=text("strict"))
+
+    explain = command("explain", commands.explain)
+    explain.add_argument("file", metavar="FILE", help=text("file"))
+    explain.add_argument("norm", metavar="NORM", help=text("norm"))
+    explain.add_argument("--on", metavar="ENTITY", help=text("on"))
+    speaks(explain)
+    explain.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
+
+    explore = command("explore", commands.explore)
+    explore.add_argument("file", nargs="?", metavar="FILE", help=text("file"))
+    explore.add_argument("--port", type=_port(lang), help=text("port"))
+    speaks(explore)
+
+    kb = command("kb", commands.kb_list)
+    below = kb.add_subparsers(
+        title=text("commands"), metavar=text("command"), dest="part", required=True
+    )
+    for key, run in (("compile", commands.kb_compile), ("list", commands.kb_list)):
+        made = below.add_parser(key, help=text(f"kb-{key}"), add_help=False)
+        made.set_defaults(run=run)
+        speaks(_dressed(made, lang))
+
+    command("schema", commands.schema)
+    return top
+
+
+def _version() -> int:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        emit(f"heng {version('heng-law')}\n")
+    except PackageNotFoundError:
+        emit("heng (not installed)\n")
+    return OK
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; never raises on bad input."""
+    prepare()
+    lang = locale_language(os.environ)
+    given = sys.argv[1:] if argv is None else list(argv)
+    try:
+        arguments = parser(lang).parse_args(given, argparse.Namespace(locale=lang, lang=None))
+        if arguments.version:
+            return _version()
+        if arguments.command is None:
+            complain(parser(lang).format_help())
+            return WRONG
+        return int(arguments.run(arguments))
+    except Failure as failure:
+        if str(failure):
+            complain(str(failure))
+        return WRONG
+    except SystemExit as stop:  # argparse: 0 after --help, 2 after a wrong command line
+        return stop.code if isinstance(stop.code, int) else WRONG
+    except KeyboardInterrupt:
+        return STOPPED
+    except Exception as error:
+        if os.environ.get("HENG_DEBUG"):
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        complain(say("error.prefix", lang) + say("error.internal", lang, reason=reason))
+        return FAULT
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,245 @@
+"""What each command does. Imports stand where they are needed, so that `check` starts at once."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ui.streams import STDIN, Failure, complain, emit, read
+from ui.words import say
+
+if TYPE_CHECKING:
+    from dsl.scenario import Scenario
+    from dsl.schema import Schema
+    from dsl.statute import Text
+    from engine.report import Report
+    from kb.rulebook import KnowledgeBase
+
+OK, BREACHED, WRONG, UNSETTLED = 0, 1, 2, 3
+
+_FIRST_WORD = re.compile(r"^\s*(?:#.*\n\s*)*(\w)")
+
+
+def language(arguments: Namespace, data: bytes = b"") -> str:
+    """The language to answer in: `--lang`, else a Chinese locale, else that of the keywords."""
+    if arguments.lang:
+        return str(arguments.lang)
+    if arguments.locale == "zh":
+        return "zh"
+    first = _FIRST_WORD.match(data[:4096].decode("utf-8-sig", "replace"))
+    return "zh" if first and "\u4e00" <= first[1] <= "\u9fff" else "en"
+
+
+def knowledge_base(lang: str) -> KnowledgeBase:
+    """The compiled knowledge base; Failure with every fault if it does not compile."""
+    from dsl.diagnostics import render
+    from kb.store import BrokenKnowledge, load
+
+    try:
+        return load()
+    except BrokenKnowledge as broken:
+        complain(render(broken.diagnostics, lang))
+        faults = len(broken.diagnostics)
+        raise Failure(say("error.knowledge", lang, n=faults), lang) from None
+
+
+def labels(schema: Schema) -> dict[str, Text]:
+    """Attribute → label, and `measure:kind` → label, as the report's facts name them."""
+    from dsl.schema import MEASURE
+
+    found = {f"{MEASURE}:{concept.name}": concept.label for concept in schema.concepts.values()}
+    for sort in schema.sorts.values():
+        for attribute in sort.attributes.values():
+            found.setdefault(attribute.name, attribute.label)
+    return found
+
+
+def scenario(file: str, data: bytes, schema: Schema, lang: str) -> Scenario:
+    """The scenario in a file; Failure after its diagnostics have been shown if it is wrong."""
+    from dsl.diagnostics import render
+    from dsl.read import read_scenario
+
+    read_, faults = read_scenario("<input>" if file == STDIN else file, data, schema)
+    if faults:
+        complain(render(faults, lang))
+    if read_ is None:
+        raise Failure
+    return read_
+
+
+# --- check
+
+
+def exit_code(report: Report, strict: bool) -> int:
+    """0, 1 or 3 for a report: breached goes before open and undetermined."""
+    statuses = {finding.status for finding in report.duties}
+    if "breached" in statuses:
+        return BREACHED
+    unsettled = {"open", "undetermined"} & (statuses | {route.route for route in report.routes})
+    return UNSETTLED if strict and unsettled else OK
+
+
+def check(arguments: Namespace) -> int:
+    """`heng check`: a report for each file; every file is tried, the worst code is returned."""
+    worst = OK
+    for place, file in enumerate(arguments.files):
+        try:
+            code = _check(arguments, file, first=place == 0)
+        except Failure as failure:
+            code = WRONG
+            if str(failure):
+                complain(str(failure))
+        worst = max(worst, code, key=(OK, UNSETTLED, BREACHED, WRONG).index)
+    return worst
+
+
+def _check(arguments: Namespace, file: str, first: bool) -> int:
+    from engine.assess import assess
+
+    data = read(file, language(arguments))
+    lang = language(arguments, data)
+    knowledge = knowledge_base(lang)
+    found = scenario(file, data, knowledge.schema, lang)
+    report = assess(found, knowledge, arguments.as_of)
+    if arguments.format == "json":
+        import msgspec
+
+        emit(msgspec.json.encode(report).decode() + "\n")
+    else:
+        from ui.console import make_console, printed
+        from ui.reasons import Voice
+        from ui.terminal import sections
+
+        console = make_console()
+        voice = Voice(lang, report.file, labels(knowledge.schema))
+        page = printed(console, *sections(report, voice, console.width))
+        emit(page if first else "\n" + page)
+    return exit_code(report, arguments.strict)
+
+
+# --- explain
+
+
+def explain(arguments: Namespace) -> int:
+    """`heng explain`: the proofs of what NORM means in this scenario."""
+    from engine.assess import Assessment
+    from ui.console import make_console, printed
+    from ui.explain import page
+    from ui.lookup import find, nearest
+    from ui.reasons import Voice
+
+    data = read(arguments.file, language(arguments))
+    lang = language(arguments, data)
+    knowledge = knowledge_base(lang)
+    about = scenario(arguments.file, data, knowledge.schema, lang)
+    if arguments.on is not None and arguments.on not in about.entities:
+        names = get_close_matches(arguments.on, about.entities, cutoff=0.4)
+        raise Failure(_unknown("entity", arguments.on, names or about.entities, lang), lang)
+    assessment = Assessment(about, knowledge, arguments.as_of)
+    report = assessment.report()
+    found = find(arguments.norm, report, assessment.rules)
+    if not found:
+        close = nearest(arguments.norm, report, assessment.rules)
+        raise Failure(_unknown("norm", arguments.norm, close, lang), lang)
+    voice = Voice(lang, report.file, labels(knowledge.schema))
+    blocks = page(found, arguments.on, assessment.rules, assessment.prove, voice, about.source)
+    if not blocks:
+        raise Failure(
+            say("error.not-on", lang, text=arguments.norm, entity=arguments.on or "–"), lang
+        )
+    emit(printed(make_console(), *blocks))
+    return OK
+
+
+def _unknown(what: str, text: str, close: Iterable[str], lang: str) -> str:
+    """An unknown name with the names nearest to it."""
+    words = say(f"error.{what}", lang, text=text)
+    names = ", ".join(list(close)[:6])
+    return words + ("\n" + say("error.nearest", lang, names=names) if names else "")
+
+
+# --- schema, explore
+
+
+def schema(arguments: Namespace) -> int:
+    """`heng schema`: the JSON Schema of the report."""
+    import json
+
+    from engine.report import json_schema
+
+    emit(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    return OK
+
+
+def explore(arguments: Namespace) -> int:
+    """`heng explore`: the explorer on this machine alone, without telemetry."""
+    import subprocess
+    import sys
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    lang = language(arguments)
+    if find_spec("streamlit") is None:
+        raise Failure(say("error.explorer", lang), lang)
+    if arguments.file is not None:
+        read(arguments.file, lang)  # says at once what is wrong with it
+    port = arguments.port or 8501
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(Path(__file__).with_name("explorer.py")),
+    ]
+    for option, value in EXPLORER.items():
+        command.append(f"--{option}={value}")
+    command.append(f"--server.port={port}")
+    if arguments.file is not None:
+        command += ["--", str(Path(arguments.file).resolve())]
+    complain(say("explore.at", lang, url=f"http://127.0.0.1:{port}"))
+    return subprocess.call(command)
+
+
+EXPLORER = {
+    "server.address": "127.0.0.1",
+    "server.headless": "true",
+    "server.enableXsrfProtection": "true",
+    "server.enableCORS": "true",
+    "browser.gatherUsageStats": "false",
+}
+
+
+# --- the knowledge base
+
+
+def kb_compile(arguments: Namespace) -> int:
+    """`heng kb compile`: compile afresh and say what the knowledge base holds."""
+    lang = language(arguments)
+    knowledge = knowledge_base(lang)
+    held = knowledge.schema
+    articles = sum(len(module.articles) for module in knowledge.modules)
+    norms = sum(len(module.norms) for module in knowledge.modules)
+    counts = {
+        "instruments": len({module.instrument for module in knowledge.modules}),
+        "articles": articles,
+        "norms": norms,
+        "sorts": len(held.sorts),
+        "concepts": len(held.concepts),
+        "terms": len(held.terms),
+    }
+    emit(" · ".join(say(f"kb.{key}", lang, n=n) for key, n in counts.items()) + "\n")
+    emit(say("kb.hash", lang, hash=knowledge.digest) + "\n")
+    return OK
+
+
+def kb_list(arguments: Namespace) -> int:
+    """`heng kb list`: the instruments with rank, dates and extent."""
+    from ui.console import make_console, printed
+    from ui.instruments import listing
+
+    lang = language(arguments)
+    emit(printed(make_console(), listing(knowledge_base(lang).modules, lang)))
+    return OK
