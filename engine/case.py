@@ -15,6 +15,8 @@ Calculus = Callable[[Case], Consequences]
 
 ANCHORED = ("duty", "prohibition", "permission", "right", "power", "constitutes", "exempts")
 
+SANCTIONS = "overlapping-sanctions"  # the kind of conflict that only a breach brings about
+
 
 def instance_id(norm: Norm, entity: str) -> str:
     """The id of a norm bound to an entity."""
@@ -65,18 +67,23 @@ def scene(world: World, transfer: str) -> frozenset[str]:
 
 
 def _clashes(world: World, rules: Rules, instances: tuple[Instance, ...]) -> Iterator[Clash]:
-    """Each conflict rule on each transfer's scene, and on each entity outside of all scenes."""
+    """Each conflict rule on each transfer's scene, and on each entity outside of all scenes.
+
+    Sanctions overlap only where something is breached.
+    """
     places: dict[str, frozenset[str]] = {
         transfer.name: scene(world, transfer.name) for transfer in world.of_sort("transfer")
     }
     covered = frozenset().union(*places.values())
     places |= {name: frozenset({name}) for name in world.entities if name not in covered}
     touching = [i for i in instances if i.condition is not Truth.FALSE]
+    broken = [i for i in touching if i.fulfilment is Truth.FALSE]
     for rule in rules.norms:
         if rule.reconciliation is None:
             continue
+        concerned = broken if rule.reconciliation.kind == SANCTIONS else touching
         sides = [
-            [i for i in touching if _stands_in(rules.by_id[i.norm], reference)]
+            [i for i in concerned if _stands_in(rules.by_id[i.norm], reference)]
             for reference in rule.reconciliation.between
         ]
         for place, names in places.items():

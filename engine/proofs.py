@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dsl.expressions import And, Is, Not, Or
+from dsl.expressions import And, Is, Member, Not, Or
 from dsl.schema import MEASURE
 from dsl.statute import Norm, Reference, Text
 from engine.calculus import Truth
 from engine.logic import Derivation
 from engine.report import Fact, Proof
-from engine.world import NOT_SAID, FactUsed, World
+from engine.world import ASSUMED, NOT_SAID, FactUsed, World
 from kb.prose import Prose
 from kb.rulebook import Rules, sorted_sources
 
@@ -134,11 +134,12 @@ def carrying(derivation: Derivation) -> tuple[Derivation, ...]:
 
 
 def unknown_facts(derivation: Derivation) -> Iterator[FactUsed]:
-    """The facts, not said, on which an unknown derivation hangs."""
+    """The facts on which an unknown derivation hangs: not said, or said too generally."""
     if derivation.truth is not Truth.UNKNOWN:
         return
+    vague = isinstance(derivation.of, Member)  # a concept said may be too general to decide
     for fact in derivation.facts:
-        if fact.said == NOT_SAID:
+        if fact.said == NOT_SAID or (vague and fact.said != ASSUMED):
             yield fact
     for part in derivation.parts:
         yield from unknown_facts(part)

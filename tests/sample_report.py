@@ -258,7 +258,7 @@ def report() -> Report:
         questions=(
             Question(
                 "crm", "basis",
-                Text("On which legal basis does the transfer rest?", "该出境活动的合法性基础是什么？"),
+                Text("On which legal basis does it rest?", "该出境活动的合法性基础是什么？"),
                 4, ("PIPL-39-consent",),
             ),
             Question(
