@@ -33,47 +33,12 @@ from dsl.scenario import Item
 from dsl.schema import MEASURE
 from dsl.statute import Norm
 from engine.calculus import Truth as T
+from engine.kleene import Interval, both, either, holds, negate, point
 from engine.world import NOT_SAID, FactUsed, Found, World
 from kb.rulebook import Rules
 
 Bindings = dict[str, str]
 MEASURES = "measures"  # inverse of a measure's `covers`
-
-# Days in a duration, least and most: calendars differ.
-DAYS = {
-    "hours": (0, 1),
-    "days": (1, 1),
-    "working-days": (1, 3),
-    "months": (28, 31),
-    "years": (365, 366),
-}
-
-
-def negate(truth: T) -> T:
-    """Kleene negation."""
-    return {T.TRUE: T.FALSE, T.FALSE: T.TRUE, T.UNKNOWN: T.UNKNOWN}[truth]
-
-
-def both(truths: list[T]) -> T:
-    """Kleene conjunction; true of nothing."""
-    if T.FALSE in truths:
-        return T.FALSE
-    return T.UNKNOWN if T.UNKNOWN in truths else T.TRUE
-
-
-def either(truths: list[T]) -> T:
-    """Kleene disjunction; false of nothing."""
-    if T.TRUE in truths:
-        return T.TRUE
-    return T.UNKNOWN if T.UNKNOWN in truths else T.FALSE
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A number known to lie from `low` to `high`; None where there is no bound."""
-
-    low: int | None
-    high: int | None
 
 
 @dataclass(frozen=True)
@@ -97,7 +62,7 @@ class Derivation:
 class _Numbers:
     """What an operand may be: possible values, whether there may be others, and why."""
 
-    values: list[Interval] = field(default_factory=list)
+    values: list[Interval | Duration] = field(default_factory=list)
     complete: bool = True
     facts: list[FactUsed] = field(default_factory=list)
     parts: list[Derivation] = field(default_factory=list)
@@ -113,6 +78,7 @@ class Evaluator:
         self.rules = rules
         self._conditions: dict[tuple[str, str], Derivation] = {}
         self._standings: dict[tuple[str, str], Derivation] = {}
+        self._fulfilments: dict[tuple[str, str], Derivation] = {}
         self._terms: dict[tuple[str, str], Derivation] = {}
 
     # norms
@@ -148,7 +114,11 @@ class Evaluator:
         """Whether a duty is fulfilled; None where the norm names no fulfilment."""
         if norm.met is None:
             return None
-        return _related(self.evaluate(norm.met, {norm.variable: entity}), "fulfilment")
+        key = (norm.id, entity)
+        if key not in self._fulfilments:
+            derived = self.evaluate(norm.met, {norm.variable: entity})
+            self._fulfilments[key] = _related(derived, "fulfilment")
+        return self._fulfilments[key]
 
     def term(self, term: str, entity: str) -> Derivation:
         """Whether an entity counts as a defined term: some norm in force constitutes it."""
@@ -271,10 +241,11 @@ class Evaluator:
     def _compare(self, of: Compare, bindings: Bindings) -> Derivation:
         left = self._numbers(of.left, bindings)
         right = self._numbers(of.right, bindings)
-        truths = [compare(of.operator, a, b) for a in left.values for b in right.values]
+        truths = [holds(of.operator, a, b) for a in left.values for b in right.values]
         if not (left.complete and right.complete):
             truths.append(T.UNKNOWN)
-        count = left.values[0] if left.counted and len(left.values) == 1 else None
+        only = left.values[0] if len(left.values) == 1 else None
+        count = only if left.counted and isinstance(only, Interval) else None
         facts = tuple(left.facts + right.facts)
         parts = tuple(left.parts + right.parts)
         return Derivation(either(truths), of, bindings, facts, parts, count=count)
@@ -284,9 +255,9 @@ class Evaluator:
             case Number(value):
                 return _Numbers([Interval(value, value)])
             case Day(value):
-                return _Numbers([_point(value.toordinal())])
+                return _Numbers([point(value.toordinal())])
             case Span(value):
-                return _Numbers([_days(value)])
+                return _Numbers([value])
             case Aggregate():
                 return self._aggregate(operand, bindings)
             case Path():
@@ -295,16 +266,16 @@ class Evaluator:
                 counted = all(type(item) is int for item in found.items)
                 return _Numbers(values, found.complete, list(_facts(found)), counted=counted)
 
-    def _number(self, item: Item) -> Interval | None:
+    def _number(self, item: Item) -> Interval | Duration | None:
         """A value as a number; None for a thing that has not happened."""
         if isinstance(item, bool):  # a moment without its date: some day up to now
             return Interval(None, self.rules.day.toordinal()) if item else None
         if isinstance(item, int):
-            return _point(item)
+            return point(item)
         if isinstance(item, date):
-            return _point(item.toordinal())
+            return point(item.toordinal())
         assert isinstance(item, Duration)
-        return _days(item)
+        return item
 
     def _aggregate(self, of: Aggregate, bindings: Bindings) -> _Numbers:
         """Count, sum, or distinct persons over related entities, as an interval."""
@@ -339,10 +310,10 @@ class Evaluator:
     def _added(self, of: Aggregate, inside: Bindings, numbers: _Numbers) -> Interval:
         """What one entity adds: one, or its own figure."""
         if of.value is None:
-            return _point(1)
+            return point(1)
         figures = self.world.follow(of.value, inside)
         numbers.facts += _facts(figures)
-        values = [v for item in figures.items if (v := self._number(item)) is not None]
+        values = [v for item in figures.items if isinstance(v := self._number(item), Interval)]
         if not figures.complete or not values:
             return Interval(0, None)
         return values[0]
@@ -362,40 +333,3 @@ def _related(derivation: Derivation, relation: str) -> Derivation:
 
 def _facts(found: Found) -> tuple[FactUsed, ...]:
     return (*found.facts, *found.missing)
-
-
-def _point(value: int) -> Interval:
-    return Interval(value, value)
-
-
-def _days(duration: Duration) -> Interval:
-    least, most = DAYS[duration.unit]
-    return Interval(duration.amount * least, duration.amount * most)
-
-
-def compare(operator: str, left: Interval, right: Interval) -> T:
-    """Whether a comparison holds of all, none or some of the numbers in two intervals."""
-    match operator:
-        case "<":
-            return _less(left, right)
-        case ">":
-            return _less(right, left)
-        case ">=":
-            return negate(_less(left, right))
-        case "<=":
-            return negate(_less(right, left))
-    fixed = left.low is not None and left.low == left.high
-    equal = T.UNKNOWN
-    if _less(left, right) is T.TRUE or _less(right, left) is T.TRUE:
-        equal = T.FALSE
-    elif fixed and left == right:
-        equal = T.TRUE
-    return equal if operator == "=" else negate(equal)
-
-
-def _less(left: Interval, right: Interval) -> T:
-    if left.high is not None and right.low is not None and left.high < right.low:
-        return T.TRUE
-    if left.low is not None and right.high is not None and left.low >= right.high:
-        return T.FALSE
-    return T.UNKNOWN

@@ -9,7 +9,8 @@ from dsl.expressions import And, Compare, Not, Number, Or, Path
 from dsl.statute import Norm, Text
 from engine.calculus import Consequences, Standing, Truth
 from engine.case import instance_id
-from engine.logic import Derivation, Evaluator, Interval, both, either, negate
+from engine.kleene import Interval, both, either, negate
+from engine.logic import Derivation, Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.report import Exemption, Margin, Proof, Route
 from kb.rulebook import sorted_sources

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dsl.statute import Penalty, Text
 from engine.calculus import Consequences
-from engine.logic import DAYS
+from engine.kleene import DAYS
 from engine.report import DeadlineNote, Finding, Task
 from kb.prose import Prose
 from kb.rulebook import Rules

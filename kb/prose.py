@@ -55,8 +55,9 @@ class Prose:
     """Writes expressions in words, with the labels of a schema."""
 
     def __init__(self, schema: Schema) -> None:
-        """`schema` gives the labels."""
+        """`schema` gives the labels; what is written must live as long as this writer."""
         self.schema = schema
+        self._written: dict[tuple[int, tuple[tuple[str, str], ...]], Text] = {}
         self.attributes: dict[str, Text] = {}
         for sort in schema.sorts.values():
             for attribute in sort.attributes.values():
@@ -138,6 +139,12 @@ class Prose:
 
     def expression(self, expression: Expression, names: Names) -> Text:
         """A condition in words; `names` say what the variables are called."""
+        key = (id(expression), tuple(names.items()))
+        if key not in self._written:
+            self._written[key] = self._expression(expression, names)
+        return self._written[key]
+
+    def _expression(self, expression: Expression, names: Names) -> Text:
         match expression:
             case Truth(path):
                 return self.path(path, names)

@@ -56,16 +56,21 @@ class Rules:
     @cached_property
     def defeaters(self) -> dict[str, tuple[Norm, ...]]:
         """Norm id → the exempting norms that the law lets defeat it."""
-        exempting = [norm for norm in self.norms if norm.kind == "exempts"]
+        exempting: dict[str, list[Norm]] = {}
+        for norm in self.norms:
+            if norm.kind == "exempts":
+                exempting.setdefault(norm.sort, []).append(norm)
         return {
-            norm.id: tuple(e for e in exempting if e.id != norm.id and self._may_defeat(e, norm))
+            norm.id: tuple(
+                e
+                for e in exempting.get(norm.sort, ())
+                if e is not norm and self._may_defeat(e, norm)
+            )
             for norm in self.norms
         }
 
     def _may_defeat(self, exempting: Norm, norm: Norm) -> bool:
         """Whether the exemption names the norm and its rank, or the norm's own words, allow it."""
-        if exempting.sort != norm.sort:
-            return False
         named = any(
             (target == norm.term and norm.term != "")
             if isinstance(target, str)
@@ -84,11 +89,16 @@ class Rules:
 
     def penalties(self, reference: Reference) -> tuple[Norm, ...]:
         """The sanction norms at or inside a provision."""
-        return tuple(
-            norm
-            for norm in self.norms
-            if norm.kind == "sanction" and any(reference.covers(s) for s in norm.sources)
-        )
+        inside = self._sanctions.get((reference.instrument, reference.article), [])
+        return tuple(n for n in inside if any(reference.covers(s) for s in n.sources))
+
+    @cached_property
+    def _sanctions(self) -> dict[tuple[str, str], list[Norm]]:
+        found: dict[tuple[str, str], list[Norm]] = {}
+        for norm in self.norms:
+            if norm.kind == "sanction":
+                found.setdefault((norm.instrument, norm.article), []).append(norm)
+        return found
 
     @cached_property
     def thresholds(self) -> dict[str, Threshold]:

@@ -2,7 +2,8 @@
 
 The header comments of a case say what is expected: `# expected-route: exempt`, or for one of
 several transfers `# expected-route parcels: exempt`; `# expected-under: CBDF 5(1)(4)` likewise;
-`# expected-breach: PIPL 39` where a breach is part of the answer.
+`# expected-breach: PIPL 39`, `# expected-duty: …`, `# expected-permission: …` where these are part
+of the answer; `# forbidden-duty: PIPL 38` where the answer says that a duty is not owed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from engine.report import Report
 from kb.rulebook import KnowledgeBase
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.heng"))
-EXPECTED = re.compile(r"^# expected-(route|under|breach|duty)(?: (\S+))?: (.+)$", re.MULTILINE)
+EXPECTED = re.compile(
+    r"^# expected-(route|under|breach|duty|permission)(?: (\S+))?: (.+)$", re.MULTILINE
+)
+FORBIDDEN = re.compile(r"^# forbidden-duty: (.+)$", re.MULTILINE)
 
 
 def within(found: str, expected: str) -> bool:
@@ -27,13 +31,16 @@ def within(found: str, expected: str) -> bool:
 
 def check(report: Report, what: str, name: str, value: str) -> None:
     routes = [route for route in report.routes if name in ("", route.transfer)]
-    assert routes
+    assert routes or what not in ("route", "under")
     match what:
         case "route":
             assert {route.route for route in routes} == {value}
         case "under":
             for route in routes:
                 assert any(within(source, value) for source in route.under), route.under
+        case "permission":
+            sources = [source for permission in report.permissions for source in permission.sources]
+            assert any(within(source, value) for source in sources), sources
         case "breach" | "duty":
             found = [d for d in report.duties if what == "duty" or d.status == "breached"]
             sources = [source for duty in found for source in duty.sources]
@@ -46,6 +53,9 @@ def test_case_has_its_answer(file: Path, knowledge: KnowledgeBase) -> None:
     report = weigh(text, knowledge)
     for what, name, value in EXPECTED.findall(text):
         check(report, what, name, value.strip())
+    for value in FORBIDDEN.findall(text):
+        owed = [s for d in report.duties if d.status != "defeated" for s in d.sources]
+        assert not any(within(source, value.strip()) for source in owed)
 
 
 def test_every_case_expects_something() -> None:

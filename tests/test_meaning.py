@@ -1,7 +1,11 @@
-"""The meaning: thresholds and dates at their edges, silence, and the executors' agreement."""
+"""The meaning: thresholds and dates at their edges, silence, and the executors' agreement.
+
+The properties run on a few random scenarios each; HENG_EXAMPLES=500 asks for more.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -10,16 +14,18 @@ from hypothesis import strategies as st
 from scenarios import blocks, text_of
 from weigh import export, scenario_of, weigh
 
+from dsl.expressions import Duration
 from engine import consequences, deontics
 from engine.assess import Assessment, assess
 from engine.calculus import Truth
 from engine.case import ANCHORED
-from engine.logic import Evaluator, Interval, compare
+from engine.kleene import Interval, compare, compare_durations
+from engine.logic import Evaluator
 from engine.world import World
 from kb.rulebook import KnowledgeBase
 
 SLOW = settings(
-    max_examples=40,
+    max_examples=int(os.environ.get("HENG_EXAMPLES", "12")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -139,6 +145,23 @@ def test_margin_counts_down_to_the_next_route(knowledge: KnowledgeBase) -> None:
     assert (margin.at_most, margin.threshold, margin.remaining) == (87_400, 100_000, 12_600)
     assert margin.next_route == "contract-or-certification"
     assert margin.reached_on == date(2026, 12, 24)
+
+
+@pytest.mark.parametrize(
+    ("left", "operator", "right", "truth"),
+    [
+        (Duration(62, "months"), "<=", Duration(5, "years"), Truth.FALSE),
+        (Duration(60, "months"), "<=", Duration(5, "years"), Truth.TRUE),
+        (Duration(60, "months"), ">=", Duration(5, "years"), Truth.TRUE),
+        (Duration(59, "months"), ">=", Duration(5, "years"), Truth.FALSE),
+        (Duration(180, "days"), ">=", Duration(6, "months"), Truth.UNKNOWN),
+        (Duration(10, "working-days"), "<=", Duration(30, "days"), Truth.TRUE),
+    ],
+)
+def test_durations_of_different_units(
+    left: Duration, operator: str, right: Duration, truth: Truth
+) -> None:
+    assert compare_durations(operator, left, right) is truth
 
 
 @given(
