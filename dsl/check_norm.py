@@ -284,6 +284,8 @@ class NormChecker:
         if tree.data == "at_once":
             return Deadline("at-once")
         relation = "before" if tree.data in ("before", "duration_before") else "after"
+        if tree.data == "duration_before" and tokens_of(tree, "WITHIN"):
+            relation = "within-before"
         return Deadline(relation, duration, anchor)
 
     @staticmethod

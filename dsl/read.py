@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dsl.check_scenario import check_scenario
-from dsl.check_statute import check_statute
 from dsl.diagnostics import Diagnostic
 from dsl.parse import decode, parse
 from dsl.scenario import Scenario
@@ -36,6 +35,8 @@ def read_statute(
     name: str, data: bytes, schema: Schema
 ) -> tuple[StatuteModule | None, list[Diagnostic]]:
     """A statute module from the bytes of a file called `name`; None with diagnostics if wrong."""
+    from dsl.check_statute import check_statute  # scenarios are read without it
+
     source, faults = decode(name, data)
     if faults:
         return None, faults

@@ -36,9 +36,10 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 class Deadline(msgspec.Struct, frozen=True, omit_defaults=True):
-    """When something must be done: `relation` is `before`, `after` or `at-once`.
+    """When something must be done: `relation` is `before`, `within-before`, `after` or `at-once`.
 
-    `duration` is the time before or after the moment that `anchor` leads to.
+    `duration` is the time before or after the moment that `anchor` leads to: `before` is at the
+    latest so long before it, `within-before` in the window of that length that ends with it.
     """
 
     relation: str

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
-from importlib.metadata import PackageNotFoundError, version
 
 from dsl.expressions import Duration
 from dsl.scenario import Scenario
 from dsl.statute import Norm, Text
-from engine import deontics
+from engine import VERSION, deontics
 from engine.calculus import Consequences, Standing, Status, Truth
 from engine.case import Calculus, case_of, instance_id
 from engine.logic import Derivation, Evaluator
@@ -74,7 +73,7 @@ class Assessment:
             receipt=Receipt(
                 hashlib.sha256(self.scenario.source.text.encode()).hexdigest(),
                 self.knowledge.digest,
-                _version(),
+                VERSION,
             ),
             routes=routes,
             duties=duties,
@@ -169,7 +168,7 @@ class Assessment:
             anchor = self.world.follow(deadline.anchor, {norm.variable: entity})
             days = [item for item in anchor.items if isinstance(item, date)]
             if len(days) == 1 and anchor.facts and anchor.facts[0].said != ASSUMED:
-                due = shifted(days[0], deadline.duration, deadline.relation == "before")
+                due = shifted(days[0], deadline.duration, back=deadline.relation != "after")
         return DeadlineNote(self.prose.deadline(deadline, names), due)
 
     def sanctions(self, norm: Norm) -> tuple[Sanction, ...]:
@@ -355,10 +354,3 @@ def shifted(day: date, duration: Duration | None, back: bool) -> date | None:
             last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
             return date(year, month + 1, min(day.day, last))
     return None
-
-
-def _version() -> str:
-    try:
-        return version("heng-law")
-    except PackageNotFoundError:
-        return "0"

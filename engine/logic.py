@@ -39,6 +39,7 @@ from kb.rulebook import Rules
 
 Bindings = dict[str, str]
 MEASURES = "measures"  # inverse of a measure's `covers`
+VALIDITY = "valid-until"  # the attribute of a measure that ends it
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Evaluator:
         """`rules` fix the day; definitions are looked up in them."""
         self.world = world
         self.rules = rules
+        self._today = Day(rules.day)
         self._conditions: dict[tuple[str, str], Derivation] = {}
         self._standings: dict[tuple[str, str], Derivation] = {}
         self._fulfilments: dict[tuple[str, str], Derivation] = {}
@@ -197,7 +199,10 @@ class Evaluator:
         return Derivation(either(truths), of, bindings, tuple(found.missing), parts)
 
     def _has(self, of: Has, bindings: Bindings) -> Derivation:
-        """A measure declared for the entity settles the matter; none declared leaves it open."""
+        """A measure declared for the entity settles the matter; none declared leaves it open.
+
+        A measure whose validity has run out is no longer there.
+        """
         found = self.world.follow(of.path, bindings)
         truths: list[T] = [] if found.complete else [T.UNKNOWN]
         facts = list(found.missing)
@@ -220,6 +225,12 @@ class Evaluator:
                     held = self.evaluate(of.condition, inside)
                     parts.append(held)
                     truth = both([truth, held.truth])
+                if self.world.step(measure, VALIDITY).items:
+                    valid = self.evaluate(
+                        Compare(">=", Path("m", (VALIDITY,)), self._today), inside
+                    )
+                    parts.append(valid)
+                    truth = both([truth, valid.truth])
                 truths.append(truth)
         return Derivation(either(truths), of, bindings, tuple(facts), tuple(parts))
 
@@ -305,6 +316,10 @@ class Evaluator:
         known = [high for high in highs if high is not None]
         high = sum(known) if len(known) == len(highs) else None
         numbers.values = [Interval(low, high)]
+        if of.total is not None and high is not None and low != high:  # the groups may overlap
+            *owners, attribute = of.total.steps
+            for owner in self.world.follow(Path(of.total.root, tuple(owners)), bindings).items:
+                numbers.facts.append(FactUsed(str(owner), attribute, (), NOT_SAID))
         return numbers
 
     def _added(self, of: Aggregate, inside: Bindings, numbers: _Numbers) -> Interval:

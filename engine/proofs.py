@@ -47,7 +47,7 @@ class ProofWriter:
         parts = tuple(self.proof(part, shown) for part in carrying(derivation))
         if isinstance(of, Norm):
             return self._norm(of, derivation, facts, parts)
-        if isinstance(of, And | Or | Not):
+        if type(of) in JUNCTIONS:
             says = JUNCTIONS[type(of)]
         else:
             says = self.prose.expression(of, derivation.bindings)

@@ -90,7 +90,8 @@ class Margin(msgspec.Struct, frozen=True):
     """The distance to the next threshold that changes the route.
 
     The count lies between `at_least` and `at_most` (None: no upper bound known); `remaining` is
-    `threshold - at_most` (None when unknown). `reached_on` is the date at the declared growth.
+    `threshold - at_most` (None while the count may have reached it). `reached_on` is the date at
+    the declared growth.
     """
 
     counts: Text

@@ -190,7 +190,8 @@ class RouteFinder:
             if _if_true(condition, leaf) is Truth.FALSE:
                 continue
             threshold = of.right.value
-            remaining = None if count.high is None else threshold - count.high
+            bounded = count.high is not None and count.high < threshold
+            remaining = threshold - (count.high or 0) if bounded else None
             names = {name: entity for name, entity in leaf.bindings.items()}
             yield Margin(
                 self.proofs.prose.operand(of.left, names),
@@ -229,7 +230,7 @@ def _thresholds(derivation: Derivation) -> Iterator[Derivation]:
     if isinstance(of, Compare):
         if of.operator == ">=" and isinstance(of.right, Number):
             yield derivation
-    elif isinstance(of, And | Or | Norm):
+    elif isinstance(of, (And, Or, Norm)):
         for part in derivation.parts:
             yield from _thresholds(part)
 
@@ -239,7 +240,7 @@ def _if_true(derivation: Derivation, leaf: Derivation) -> Truth:
     if derivation is leaf:
         return Truth.TRUE
     of = derivation.of
-    if isinstance(of, And | Or | Not | Norm):
+    if isinstance(of, (And, Or, Not, Norm)):
         parts = [_if_true(part, leaf) for part in derivation.parts]
         if isinstance(of, Not):
             return negate(parts[0])

@@ -47,6 +47,11 @@ AGGREGATES = {
     "sum": ("sum of {value} over {over}", "{over}的{value}合计"),
     "persons": ("distinct persons ({value}) over {over}", "{over}涉及的自然人数（{value}，去重）"),
 }
+DEADLINES = {
+    "before": ("at the latest {duration} before {anchor}", "最迟在{anchor}前{duration}"),
+    "within-before": ("within the {duration} before {anchor}", "{anchor}前{duration}内"),
+    "after": ("within {duration} after {anchor}", "{anchor}后{duration}内"),
+}
 
 Names = Mapping[str, str]  # variable → what it is called
 
@@ -197,13 +202,13 @@ class Prose:
             return Text("at once", "立即")
         anchor = self.path(deadline.anchor, names) if deadline.anchor else None
         duration = self.duration(deadline.duration) if deadline.duration else None
-        before = deadline.relation == "before"
-        if duration and anchor:
-            word = "before" if before else "after"
-            mark = "前" if before else "后"
-            en = f"within {duration.en} {word} {anchor.en}"
-            return Text(en, f"{anchor.zh}{mark}{duration.zh}内")
-        if anchor:
-            word = "before" if before else "after"
-            return Text(f"{word} {anchor.en}", f"{anchor.zh}之{'前' if before else '后'}")
-        return Text(f"within {duration.en}", f"{duration.zh}内") if duration else Text("", "")
+        if anchor is None:
+            return Text(f"within {duration.en}", f"{duration.zh}内") if duration else Text("", "")
+        if duration is None:
+            word, mark = ("before", "前") if deadline.relation == "before" else ("after", "后")
+            return Text(f"{word} {anchor.en}", f"{anchor.zh}之{mark}")
+        en, zh = DEADLINES[deadline.relation]
+        return Text(
+            en.format(duration=duration.en, anchor=anchor.en),
+            zh.format(duration=duration.zh, anchor=anchor.zh),
+        )

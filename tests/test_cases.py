@@ -17,7 +17,9 @@ from weigh import weigh
 from engine.report import Report
 from kb.rulebook import KnowledgeBase
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.heng"))
+HERE = Path(__file__).parent
+CASES = sorted((HERE / "cases").glob("*.heng"))
+NORMS = sorted((HERE / "norms").glob("*.heng"))  # where the remaining norms hold and fail
 EXPECTED = re.compile(
     r"^# expected-(route|under|breach|duty|permission)(?: (\S+))?: (.+)$", re.MULTILINE
 )
@@ -47,7 +49,7 @@ def check(report: Report, what: str, name: str, value: str) -> None:
             assert any(within(source, value) for source in sources), sources
 
 
-@pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", CASES + NORMS, ids=lambda file: file.stem)
 def test_case_has_its_answer(file: Path, knowledge: KnowledgeBase) -> None:
     text = file.read_text(encoding="utf-8")
     report = weigh(text, knowledge)

@@ -131,11 +131,28 @@ def test_persons_of_several_transfers_are_an_interval(knowledge: KnowledgeBase) 
         "  sensitive-this-year 0  necessity no-listed-necessity  start 2022-01-01 }\n"
     )
     text = export(people_this_year=60_000) + second
-    assert route(text, knowledge) == "undetermined"
+    report = weigh(text, knowledge)
+    assert report.routes[0].route == "undetermined"
+    asked = {(q.entity, q.attribute) for q in report.questions}
+    assert ("firm", "exported-people-this-year") in asked
     said = export(people_this_year=60_000, org_exported_people_this_year=80_000) + second
     assert route(said, knowledge) == "exempt"
     more = export(people_this_year=60_000, org_exported_people_this_year=120_000) + second
     assert route(more, knowledge) == "contract-or-certification"
+
+
+@pytest.mark.parametrize(
+    ("day", "status"), [("2026-11-22", "met"), ("2026-11-23", "met"), ("2026-11-24", "breached")]
+)
+def test_a_measure_counts_until_its_last_day(
+    day: str, status: str, knowledge: KnowledgeBase
+) -> None:
+    text = export(people_this_year=2_000_000) + (
+        "measure security-assessment { covers flow  done 2021-12-01  valid-until 2026-11-23 }"
+    )
+    report = weigh(text, knowledge, date.fromisoformat(day))
+    found = [d.status for d in report.duties if d.norm == "CBDF-7-declare-security-assessment"]
+    assert found == [status]
 
 
 def test_margin_counts_down_to_the_next_route(knowledge: KnowledgeBase) -> None:
