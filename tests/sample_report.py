@@ -252,7 +252,7 @@ def report() -> Report:
             level("sensitivity", "sensitive", Text("sensitive", "敏感"), "PIPL 28(1)"),
             Level(
                 "members", "mlps-grade", "", Text("grade 2 or grade 3", "第二级或者第三级"), (),
-                ("mlps-grade-3", "mlps-grade-2"), ONWARD,
+                ("3", "2"), ONWARD,
             ),
         ),
         questions=(

@@ -107,7 +107,7 @@ def _check(arguments: Namespace, file: str, first: bool) -> int:
     if arguments.format == "json":
         import msgspec
 
-        emit(msgspec.json.encode(report).decode() + "\n")
+        emit(msgspec.json.encode(report).decode() + "\n", lang)
     else:
         from ui.console import make_console, printed
         from ui.reasons import Voice
@@ -116,7 +116,7 @@ def _check(arguments: Namespace, file: str, first: bool) -> int:
         console = make_console()
         voice = Voice(lang, report.file, labels(knowledge.schema))
         page = printed(console, *sections(report, voice, console.width))
-        emit(page if first else "\n" + page)
+        emit(page if first else "\n" + page, lang)
     return exit_code(report, arguments.strict)
 
 
@@ -150,7 +150,7 @@ def explain(arguments: Namespace) -> int:
         raise Failure(
             say("error.not-on", lang, text=arguments.norm, entity=arguments.on or "–"), lang
         )
-    emit(printed(make_console(), *blocks))
+    emit(printed(make_console(), *blocks), lang)
     return OK
 
 
@@ -186,7 +186,7 @@ def explore(arguments: Namespace) -> int:
         raise Failure(say("error.explorer", lang), lang)
     if arguments.file is not None:
         read(arguments.file, lang)  # says at once what is wrong with it
-    port = arguments.port or 8501
+    port = arguments.port or _free_port()
     command = [
         sys.executable,
         "-m",
@@ -197,10 +197,25 @@ def explore(arguments: Namespace) -> int:
     for option, value in EXPLORER.items():
         command.append(f"--{option}={value}")
     command.append(f"--server.port={port}")
-    if arguments.file is not None:
-        command += ["--", str(Path(arguments.file).resolve())]
+    asked = arguments.lang or ("zh" if arguments.locale == "zh" else "")
+    file = [str(Path(arguments.file).resolve())] if arguments.file is not None else []
+    command += ["--", *(["--lang", asked] if asked else []), *file]
     complain(say("explore.at", lang, url=f"http://127.0.0.1:{port}"))
-    return subprocess.call(command)
+    try:
+        return subprocess.call(command)
+    except KeyboardInterrupt:  # the usual way to stop it
+        return OK
+
+
+def _free_port() -> int:
+    """The first free port of this machine from streamlit's own on."""
+    import socket
+
+    for port in range(8501, 8551):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    return 8501
 
 
 EXPLORER = {

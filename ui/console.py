@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from typing import TextIO
+from typing import Literal, TextIO
 
 from rich.console import Console, RenderableType
 
@@ -23,16 +24,32 @@ def width_for(stream: TextIO) -> int | None:
     return WIDTH
 
 
-def make_console() -> Console:
-    """A console on standard output without markup, emoji codes or guessed highlights."""
+def make_console(stream: TextIO | None = None) -> Console:
+    """A console that lays out for a stream (standard output) and keeps the text to itself.
+
+    It has the stream's width and colours, and takes no text for markup or emoji codes.
+    """
+    stream = stream or sys.stdout
+    meant = Console(file=stream, width=width_for(stream))
     return Console(
-        file=sys.stdout,
-        width=width_for(sys.stdout),
+        file=io.StringIO(),
+        width=meant.width,
+        force_terminal=meant.is_terminal,
+        color_system=_COLOURS.get(meant.color_system or ""),
+        no_color=meant.no_color,
+        legacy_windows=False,
         highlight=False,
         markup=False,
         emoji=False,
-        soft_wrap=False,
     )
+
+
+_COLOURS: dict[str, Literal["standard", "256", "truecolor", "windows"]] = {
+    "standard": "standard",
+    "256": "256",
+    "truecolor": "truecolor",
+    "windows": "standard",
+}
 
 
 def printed(console: Console, *blocks: RenderableType) -> str:

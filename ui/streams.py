@@ -7,7 +7,6 @@ import io
 import os
 import sys
 
-from dsl.parse import MOST_BYTES
 from ui.words import number, say
 
 STDIN = "-"
@@ -33,19 +32,34 @@ def complain(text: str) -> None:
         print(text.rstrip("\n"), file=sys.stderr, flush=True)
 
 
-def emit(text: str) -> None:
-    """Write to standard output; if the reader has gone (`| head`), go on in silence."""
+def emit(text: str, lang: str = "en") -> None:
+    """Write to standard output; if the reader has gone (`| head`), go on in silence.
+
+    Raises Failure where nothing can be written, such as on a full disk.
+    """
+    if sys.stdout is None:  # the shell closed it
+        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, sys.stdout.fileno())
-        os.close(silence)
+        _discard()
+    except OSError as error:
+        _discard()
+        raise Failure(say("error.unwritable", lang, reason=error.strerror), lang) from None
+
+
+def _discard() -> None:
+    """Let what is still buffered go nowhere, or Python complains when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def read(file: str, lang: str) -> bytes:
     """The bytes of a file, or of standard input for `-`; Failure says why there are none."""
+    from dsl.parse import MOST_BYTES  # the parser is not needed to print help
+
     words = {"file": file}
     try:
         if file == STDIN:

@@ -6,7 +6,7 @@ Colour repeats what signs and words already say, so that nothing is lost without
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -14,46 +14,28 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
-from engine.report import Conflict, Exemption, Finding, Level, Margin, Report, Route, Task
+from engine.report import Conflict, Level, Report
 from ui.citations import cite, leading, split
 from ui.layout import Hanging, heading, safe, tied
-from ui.reasons import (
-    Voice,
-    breach,
-    deadline,
-    facts_line,
-    reason,
-    shown_facts,
-    statement,
-    symbol,
-    telling,
-)
-from ui.words import fine, name, number, say
+from ui.reasons import Voice, symbol
+from ui.routes import routes
+from ui.rows import INDENT, sources
+from ui.tasks import todo
+from ui.words import name, say
 
 QUESTIONS_SHOWN = 5
-UNKNOWN_SHOWN = 6
 JUDGEMENTS_SHOWN = 5
-INDENT = 2
-_ROWS = ("under", "margin", "not-exempt", "exempt", "could-be", "unknown", "wrong")
-_ROUTE_STYLE = {
-    "prohibited": "bold red",
-    "undetermined": "bold magenta",
-    "exempt": "bold green",
-    "not-an-export": "bold green",
-}
-_FREE = ("exempt", "not-an-export")
-_EXEMPTION_SIGN = {"applies": "met", "unknown": "undetermined", "fails": "void"}
 
 
 def sections(report: Report, voice: Voice, width: int) -> Iterator[RenderableType]:
     """The report's sections in reading order, to be printed with an empty line between them."""
     yield Group(*_title(report, voice, width))
     bodies = (
-        ("routes", _routes(report, voice)),
-        ("todo", _todo(report, voice)),
+        ("routes", routes(report, voice)),
+        ("todo", todo(report, voice)),
         ("unknown", _unknown(report, voice)),
         ("levels", _levels(report.levels, voice)),
-        ("conflicts", [_conflict(conflict, voice) for conflict in report.conflicts]),
+        ("conflicts", _conflicts(report, voice)),
         ("assumptions", _assumptions(report, voice)),
         ("judgements", _judgements(report, voice)),
     )
@@ -99,175 +81,6 @@ def _instruments(report: Report) -> set[str]:
     return {source.partition(" ")[0] for source in split(sources)}
 
 
-def _row(key: str, body: Line, voice: Voice, style: str = "bright_black") -> Hanging:
-    """A labelled row; the labels of one block line up. Without a key the label above holds on."""
-    width = max(cell_len(say(f"row.{row}", voice.lang)) for row in _ROWS) + 2
-    label = say(f"row.{key}", voice.lang) if key else ""
-    return Hanging(Line(label, style=style), body, width)
-
-
-def _under(block: Iterable[RenderableType]) -> Padding:
-    return Padding(Group(*block), (0, 0, 0, INDENT))
-
-
-def _sources(sources: Iterable[str], voice: Voice) -> str:
-    return cite(sources, voice.comma)
-
-
-def _unknown_facts(facts: tuple[str, ...], voice: Voice) -> Line:
-    shown = voice.comma.join(voice.known_as(fact) for fact in facts[:UNKNOWN_SHOWN])
-    rest = len(facts) - UNKNOWN_SHOWN
-    return Line(shown + (voice.comma + say("report.more", voice.lang, n=rest) if rest > 0 else ""))
-
-
-# --- routes
-
-
-def _routes(report: Report, voice: Voice) -> list[RenderableType]:
-    if not report.routes:
-        return [Line(say("report.no-route", voice.lang), style="bright_black")]
-    return [block for route in report.routes for block in _route(route, voice)]
-
-
-def _route(route: Route, voice: Voice) -> Iterator[RenderableType]:
-    style = _ROUTE_STYLE.get(route.route, "bold yellow")
-    words = name("route", route.route, voice.lang)
-    head = Line.assemble((safe(route.transfer), "bold"), "  →  ")
-    yield Hanging(head, Line(words, style=style))
-    rows: list[RenderableType] = []
-    if route.route == "undetermined" and route.possible:
-        could = voice.comma.join(name("route", code, voice.lang) for code in route.possible)
-        rows.append(_row("could-be", Line(could), voice))
-    if route.under:
-        rows.append(_row("under", Line(_sources(route.under, voice)), voice))
-    if route.margin is not None:
-        rows.append(_row("margin", _margin(route.margin, voice), voice))
-    rows.extend(_exemptions(route, voice))
-    if route.unknown:
-        rows.append(_row("unknown", _unknown_facts(route.unknown, voice), voice, "magenta"))
-    yield _under(rows)
-
-
-def _margin(margin: Margin, voice: Voice) -> Line:
-    lang = voice.lang
-    low, high = number(margin.at_least, lang), margin.at_most
-    if high is None:
-        have = say("margin.at-least", lang, low=low)
-    elif high != margin.at_least:
-        have = say("margin.between", lang, low=low, high=number(high, lang))
-    else:
-        have = low
-    line = Line(say("margin.known", lang, have=have, threshold=number(margin.threshold, lang)))
-    line.append(voice.semicolon)
-    towards = name("route", margin.next_route, lang)
-    if margin.remaining is None:
-        line.append(say("margin.unknown", lang, route=towards), style="magenta")
-    elif margin.remaining <= 0:
-        line.append(say("margin.crossed", lang), style="bold red")
-    else:
-        line.append(say("margin.left", lang, n=number(margin.remaining, lang), route=towards))
-    if margin.reached_on is not None:
-        words = say("margin.reached", lang, date=margin.reached_on.isoformat())
-        line.append(voice.semicolon + words, style="yellow")
-    where = say("margin.where", lang, source=tied(margin.source), counts=voice.text(margin.counts))
-    return line.append(voice.bracketed(where), style="bright_black")
-
-
-def _exemptions(route: Route, voice: Voice) -> Iterator[RenderableType]:
-    """A line for each exemption; those that fail, or hang, on one fact alike share it."""
-    titles = [exemption.label.en for exemption in route.exemptions]
-    groups: dict[tuple[str, ...], list[Exemption]] = {}
-    for exemption in route.exemptions:
-        if exemption.status != "applies" and route.route in _FREE:
-            continue  # nothing is left to be exempt from
-        leaf = telling(statement(exemption.proof))
-        about = leaf.says.en.partition(":")[0] if leaf.facts else exemption.norm
-        facts = facts_line(shown_facts(leaf), voice).plain
-        groups.setdefault((exemption.status, leaf.truth, about, facts), []).append(exemption)
-    label = ""
-    for alike in sorted(groups.values(), key=_urgency):
-        first = alike[0]
-        sources = _sources((exemption.source for exemption in alike), voice)
-        line = Line.assemble(symbol(_EXEMPTION_SIGN[first.status]), " ", (sources, "cyan"), "  ")
-        if len(alike) > 1:
-            line.append_text(facts_line(shown_facts(statement(first.proof)), voice))
-        else:
-            if titles.count(first.label.en) == 1:
-                line.append(voice.text(first.label) + voice.dash)
-            line.append_text(reason(first.proof, voice))
-        key = "exempt" if first.status == "applies" else "not-exempt"
-        yield _row(key if key != label else "", line, voice)
-        label = key
-
-
-def _urgency(alike: list[Exemption]) -> tuple[int, bool]:
-    """What applies, what may still apply, what fails on a fact, what fails on an assumption."""
-    facts = telling(alike[0].proof).facts
-    said = any(fact.said in ("said", "derived") for fact in facts)
-    return ("applies", "unknown", "fails").index(alike[0].status), not said
-
-
-# --- to do
-
-
-def _todo(report: Report, voice: Voice) -> list[RenderableType]:
-    if not report.tasks:
-        key = "no-task" if report.routes or report.levels or report.duties else "empty"
-        return [Line(say(f"report.{key}", voice.lang), style="bright_black")]
-    findings = {(finding.norm, finding.on): finding for finding in report.duties}
-    several = len({task.bearer for task in report.tasks}) > 1
-    blocks: list[RenderableType] = []
-    for status in ("breached", "open", "undetermined"):
-        for task in report.tasks:
-            if task.status == status:
-                its = [findings[n, task.on] for n in task.norms if (n, task.on) in findings]
-                blocks.extend(_task(task, its, voice, several))
-    met = [task for task in report.tasks if task.status == "met"]
-    if met:
-        names = voice.comma.join(f"{voice.text(t.label)} ({tied(t.on)})" for t in met)
-        words = f"{len(met)} {name('status', 'met', voice.lang)}{voice.colon}"
-        blocks.append(Hanging(symbol("met").append(" "), Line(words, "green").append(names, "")))
-    return blocks
-
-
-def _task(
-    task: Task, findings: list[Finding], voice: Voice, several: bool
-) -> Iterator[RenderableType]:
-    said = [Line(tied(task.on))]
-    if several and task.bearer and task.bearer != (task.on,):
-        said.append(Line(voice.comma.join(map(tied, task.bearer))))
-    said.append(Line(_sources(task.sources, voice), style="cyan"))
-    if task.deadline is not None:
-        said.append(Line(deadline(task.deadline, voice)))
-    if task.keep is not None:
-        said.append(Line(say("task.keep", voice.lang, span=voice.text(task.keep))))
-    ceiling = fine(task.fine_up_to, task.turnover_up_to, voice.lang)
-    if ceiling:
-        said.append(Line(ceiling, style="red" if task.status == "breached" else ""))
-    line = Line(voice.text(task.label), style="bold")
-    for words in said:
-        line.append(" · ", style="not bold bright_black").append(
-            words.plain, f"not bold {words.style}"
-        )
-    yield Hanging(symbol(task.status).append(" "), line)
-    rows: list[RenderableType] = []
-    if task.status == "breached":
-        wrong = [breach(finding, voice) for finding in findings if finding.status == "breached"]
-        rows.extend(
-            _row("wrong", words, voice, "red")
-            for words in {line.plain: line for line in wrong}.values()
-        )
-    elif task.status == "undetermined":
-        unknown = tuple(dict.fromkeys(fact for finding in findings for fact in finding.unknown))
-        if unknown:
-            rows.append(_row("unknown", _unknown_facts(unknown, voice), voice, "magenta"))
-    if rows:
-        yield _under(rows)
-
-
-# --- the rest
-
-
 def _unknown(report: Report, voice: Voice) -> list[RenderableType]:
     blocks: list[RenderableType] = []
     for place, question in enumerate(report.questions[:QUESTIONS_SHOWN]):
@@ -302,24 +115,32 @@ def _level(level: Level, voice: Voice) -> RenderableType:
     if level.level == "undetermined":
         words = "? " + (" / ".join(level.possible) or voice.text(level.label))
         return Hanging("", Line(words, style="magenta"))
-    under = Line(_sources(level.under, voice), style="bright_black")
+    under = Line(sources(level.under, voice), style="bright_black")
     return Group(Hanging("", Line(voice.text(level.label))), Hanging("", under))
 
 
-def _conflict(conflict: Conflict, voice: Voice) -> RenderableType:
-    between = Line(" ↔ ").join(Line(tied(side), style="cyan") for side in conflict.between)
-    line = between.append(f" · {tied(conflict.on)} · {name('conflict', conflict.kind, voice.lang)}")
-    settled = say(
-        f"resolution.{conflict.resolution}", voice.lang, winner=tied(conflict.winner or "")
-    )
+def _conflicts(report: Report, voice: Voice) -> list[RenderableType]:
+    """One entry for a conflict and its resolution, whatever it touches."""
+    touched: dict[str, list[Conflict]] = {}
+    for conflict in report.conflicts:
+        touched.setdefault(conflict.rule, []).append(conflict)
+    return [
+        _conflict(alike[0], voice.comma.join(tied(c.on) for c in alike), voice)
+        for alike in touched.values()
+    ]
+
+
+def _conflict(conflict: Conflict, on: str, voice: Voice) -> RenderableType:
+    line = Line(" ↔ ").join(Line(tied(side), style="cyan") for side in conflict.between)
+    line.append(f" · {on} · {name('conflict', conflict.kind, voice.lang)}{voice.colon}")
+    winner = tied(conflict.winner or "")
+    settled = say(f"resolution.{conflict.resolution}", voice.lang, winner=winner)
     style = "green" if conflict.resolution in ("prevails", "cumulative") else "yellow"
-    line.append(voice.colon).append(settled, style=style)
+    line.append(settled, style=style)
     if conflict.source:
-        line.append(voice.bracketed(tied(conflict.source)))
+        line.append(voice.bracketed(cite([conflict.source], voice.comma)))
     because = voice.text(conflict.because)
-    if because:
-        line.append(voice.dash + because)
-    return Hanging("≠ ", line)
+    return Hanging("≠ ", line.append(voice.dash + because if because else ""))
 
 
 def _assumptions(report: Report, voice: Voice) -> list[RenderableType]:
@@ -338,12 +159,12 @@ def _judgements(report: Report, voice: Voice) -> list[RenderableType]:
     """The first few in full, the provisions of all others."""
     every = [leading(voice.text(text)) for text in report.judgements]
     blocks: list[RenderableType] = []
-    for sources, words in every[:JUDGEMENTS_SHOWN]:
-        line = Line(_sources(sources, voice), style="cyan").append("  " if sources else "")
+    for cited, words in every[:JUDGEMENTS_SHOWN]:
+        line = Line(sources(cited, voice), style="cyan").append("  " if cited else "")
         blocks.append(Hanging("· ", line.append(words, style="not cyan")))
-    rest = [source for sources, _ in every[JUDGEMENTS_SHOWN:] for source in sources]
+    rest = [source for cited, _ in every[JUDGEMENTS_SHOWN:] for source in cited]
     if rest:
-        also = say("report.also", voice.lang, sources=_sources(rest, voice))
+        also = say("report.also", voice.lang, sources=sources(rest, voice))
         blocks.append(Hanging("· ", Line(also, style="bright_black")))
     return blocks
 

@@ -1,0 +1,43 @@
+"""Labelled rows and lists that the sections of the check report share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text as Line
+
+from ui.citations import cite
+from ui.layout import Hanging
+from ui.reasons import Voice
+from ui.words import say
+
+UNKNOWN_SHOWN = 6
+INDENT = 2
+LABELS = ("under", "margin", "not-exempt", "exempt", "could-be", "unknown", "wrong")
+
+
+def row(key: str, body: Line, voice: Voice, style: str = "bright_black") -> Hanging:
+    """A labelled row; the labels of one block line up. Without a key the label above holds on."""
+    width = max(cell_len(say(f"row.{row}", voice.lang)) for row in LABELS) + 2
+    label = say(f"row.{key}", voice.lang) if key else ""
+    return Hanging(Line(label, style=style), body, width)
+
+
+def under(block: Iterable[RenderableType]) -> Padding:
+    """The rows of a block, set in below its head."""
+    return Padding(Group(*block), (0, 0, 0, INDENT))
+
+
+def sources(cited: Iterable[str], voice: Voice) -> str:
+    """Provisions as one text."""
+    return cite(cited, voice.comma)
+
+
+def unknown_facts(facts: tuple[str, ...], voice: Voice) -> Line:
+    """The first few facts that are not known, and how many more there are."""
+    shown = voice.comma.join(voice.known_as(fact) for fact in facts[:UNKNOWN_SHOWN])
+    rest = len(facts) - UNKNOWN_SHOWN
+    return Line(shown + (voice.comma + say("report.more", voice.lang, n=rest) if rest > 0 else ""))

@@ -1,0 +1,114 @@
+"""What is to be done, in the check report: one entry for one thing, on whatever it is due."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rich.console import RenderableType
+from rich.text import Text as Line
+
+from engine.report import Finding, Report, Task
+from ui.layout import Hanging, tied
+from ui.reasons import Voice, breach, deadline, symbol
+from ui.rows import row, sources, under, unknown_facts
+from ui.words import fine, name, say
+
+Findings = dict[tuple[str, str], Finding]
+
+
+def todo(report: Report, voice: Voice) -> list[RenderableType]:
+    """The tasks: breached ones with what is wrong, open and undetermined ones, met ones named."""
+    if not report.tasks:
+        key = "no-task" if report.routes or report.levels or report.duties else "empty"
+        return [Line(say(f"report.{key}", voice.lang), style="bright_black")]
+    findings = {(finding.norm, finding.on): finding for finding in report.duties}
+    several = len({task.bearer for task in report.tasks}) > 1
+    blocks: list[RenderableType] = []
+    for status in ("breached", "open", "undetermined"):
+        for alike in sorted(_alike(report.tasks, status), key=_soonest):
+            blocks.append(_entry(alike, findings, voice, several))
+            if status == "breached":
+                blocks.extend(under([line]) for line in _wrong(alike[0], findings, voice))
+    met = [task for task in report.tasks if task.status == "met"]
+    if met:
+        things: dict[str, list[str]] = {}
+        for task in met:
+            things.setdefault(voice.text(task.label), []).append(tied(task.on))
+        names = (f"{label} ({voice.comma.join(on)})" for label, on in things.items())
+        line = Line(f"{len(met)} {name('status', 'met', voice.lang)}{voice.colon}", style="green")
+        line.append(voice.comma.join(names), style="not green")
+        blocks.append(Hanging(symbol("met").append(" "), line))
+    return blocks
+
+
+def _alike(tasks: tuple[Task, ...], status: str) -> list[list[Task]]:
+    """Tasks that differ only in what they are due on, together; a breach stands alone."""
+    groups: dict[object, list[Task]] = {}
+    for task in tasks:
+        if task.status == status:
+            same = (task.action, task.sources, task.bearer, task.fine_up_to, task.turnover_up_to)
+            groups.setdefault(task.on if status == "breached" else same, []).append(task)
+    if status == "breached":
+        return [[task] for alike in groups.values() for task in alike]
+    return list(groups.values())
+
+
+def _soonest(alike: list[Task]) -> date:
+    """The first computed deadline of a group; without one it comes last."""
+    dues = (task.deadline.due for task in alike if task.deadline and task.deadline.due)
+    return min(dues, default=date.max)
+
+
+def _entry(alike: list[Task], findings: Findings, voice: Voice, several: bool) -> Hanging:
+    """What to do, on what, who, by which provisions, until when, at what risk."""
+    task = alike[0]
+    said = [Line(voice.comma.join(tied(each.on) for each in alike), style="bold")]
+    if several and task.bearer and task.bearer != (task.on,):
+        said.append(Line(voice.comma.join(map(tied, task.bearer))))
+    said.append(Line(sources(task.sources, voice), style="cyan"))
+    if task.deadline is not None:
+        said.append(Line(_when(alike, voice)))
+    if task.keep is not None:
+        said.append(Line(say("task.keep", voice.lang, span=voice.text(task.keep))))
+    ceiling = fine(task.fine_up_to, task.turnover_up_to, voice.lang)
+    if ceiling:
+        said.append(Line(ceiling, style="red" if task.status == "breached" else ""))
+    if task.status == "undetermined":
+        its = [findings[n, t.on] for t in alike for n in t.norms if (n, t.on) in findings]
+        unknown = tuple(dict.fromkeys(fact for finding in its for fact in finding.unknown))
+        if unknown:
+            words = say("task.unknown", voice.lang, facts=unknown_facts(unknown, voice).plain)
+            said.append(Line(words, style="magenta"))
+    line = Line(voice.text(task.label), style="bold")
+    for words_ in said:
+        line.append(" · ", style="not bold bright_black").append_text(_plainly(words_))
+    return Hanging(symbol(task.status).append(" "), line)
+
+
+def _plainly(words: Line) -> Line:
+    """Words inside a bold line, in their own style only."""
+    style = str(words.style)
+    return Line(words.plain, style=style if "bold" in style else f"not bold {style}".strip())
+
+
+def _when(alike: list[Task], voice: Voice) -> str:
+    """The deadline; of several tasks each has its own, counted alike."""
+    note = alike[0].deadline
+    if note is None:
+        return ""
+    if len(alike) == 1:
+        return deadline(note, voice)
+    each = say("task.each", voice.lang)
+    name_ = re.escape(alike[0].on)
+    pattern = rf"(?<![\w-]){name_}(?![\w-])" if alike[0].on.isascii() else name_
+    return re.sub(pattern, each, voice.text(note.text))
+
+
+def _wrong(task: Task, findings: Findings, voice: Voice) -> list[RenderableType]:
+    """What is wrong, once for each reason."""
+    its = (findings.get((norm, task.on)) for norm in task.norms)
+    wrong = [breach(f, voice) for f in its if f is not None and f.status == "breached"]
+    return [
+        row("wrong", line, voice, "red") for line in {line.plain: line for line in wrong}.values()
+    ]
