@@ -41,8 +41,8 @@ def page(
 
 def _entry(block: Block, voice: Voice) -> Hanging:
     norm, entity, status, _ = block
-    line = Line(tied(f"{norm} --on {entity}" if entity else norm), style="cyan")
-    line.append(f"  {name('status', status, voice.lang)}", style="not cyan")
+    asked = tied(f"{norm} --on {entity}" if entity else norm)
+    line = Line.assemble((asked, "cyan"), "  ", name("status", status, voice.lang))
     return Hanging(Line("  ").append_text(symbol(status)).append(" "), line)
 
 

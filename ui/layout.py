@@ -14,6 +14,7 @@ NARROWEST = 24  # a column is never squeezed below this
 TIE = "\u00a0"  # a space that does not break, shown as a plain one
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_AMOUNT = re.compile(r"(?:RMB )?[\d.,]+ (?:million|billion|%|万|亿)元?|RMB [\d.,]+")
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』】”’…％%,.;:?!)]}·")
 _NOT_LAST = frozenset("（《〈「『【“‘([{")
 
@@ -26,6 +27,11 @@ def safe(text: str) -> str:
 def tied(text: str) -> str:
     """The text with spaces that do not break, so that `PIPL 55(4)` stays on one line."""
     return safe(text).replace(" ", TIE)
+
+
+def tied_amounts(text: str) -> str:
+    """The text with amounts that stay on one line: `RMB 50 million`, `5 %`."""
+    return _AMOUNT.sub(lambda match: match[0].replace(" ", TIE), text)
 
 
 def _breaks(plain: str) -> Iterator[int]:
@@ -84,9 +90,8 @@ class Hanging:
             head = self.head.copy() if number == 0 else Text("")
             head.plain = head.plain.replace(TIE, " ")
             head.pad_right(max(0, self.indent - cell_len(head.plain)))
-            shown = head.append_text(line)
-            shown.no_wrap, shown.overflow = True, "ignore"
-            yield shown
+            shown = Text(no_wrap=True, overflow="ignore")  # neither colours the other
+            yield shown.append_text(head).append_text(line)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """The widths between which the lines can be laid out."""

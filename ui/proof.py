@@ -13,7 +13,7 @@ from dsl.source import Source
 from dsl.statute import Penalty, Text
 from engine.report import Exemption, Fact, Finding, Level, Proof, Route
 from ui.citations import cite
-from ui.layout import Hanging, safe, tied
+from ui.layout import Hanging, safe, tied, tied_amounts
 from ui.reasons import (
     TRUTH_STYLES,
     TRUTH_SYMBOLS,
@@ -134,7 +134,7 @@ def penalty(threat: Penalty, voice: Voice) -> str:
         parts.append(say("proof.persons", lang, low=money(low, lang), high=money(high, lang)))
     if threat.orders is not None:
         parts.append(voice.text(threat.orders))
-    words = voice.semicolon.join(parts)
+    words = tied_amounts(voice.semicolon.join(parts))
     return voice.text(threat.condition) + voice.colon + words if threat.condition else words
 
 
@@ -149,8 +149,8 @@ def finding(found: Finding, voice: Voice, source: Source | None) -> Iterator[Ren
     if found.keep is not None:
         rows.append(("keep", Line(voice.text(found.keep))))
     for sanction in found.sanction:
-        line = Line(tied(sanction.source), style="cyan")
-        line.append("  " + penalty(sanction.penalty, voice), style="not cyan")
+        words = penalty(sanction.penalty, voice)
+        line = Line.assemble((tied(sanction.source), "cyan"), "  ", words)
         rows.append(("sanction", line))
     if found.defeated_by:
         rows.append(("defeated", Line(cite(found.defeated_by, voice.comma), style="cyan")))
@@ -173,8 +173,8 @@ def route(found: Route, voice: Voice, source: Source | None) -> Iterator[Rendera
     yield Hanging("", Line.assemble((safe(found.transfer), "bold"), "  →  ", (words, "bold")))
     yield _proof(found.proof, None, voice, source)
     for considered in found.exemptions:
-        line = Line(cite([considered.source], voice.comma), style="cyan").append("  ")
-        line.append(voice.text(considered.label) + voice.dash, style="not cyan")
+        line = Line.assemble((cite([considered.source], voice.comma), "cyan"), "  ")
+        line.append(voice.text(considered.label) + voice.dash)
         line.append_text(reason(considered.proof, voice))
         sign = symbol(EXEMPTION[considered.status]).append(" ")
         yield Padding(Hanging(sign, line), (0, 0, 0, 2))
@@ -205,7 +205,7 @@ def derivation(
     label: str, gist: Text | None, on: str, proof: Proof, voice: Voice, source: Source | None
 ) -> Iterator[RenderableType]:
     """A norm that the report does not list, because it does not touch the entity, or a term."""
-    yield _head(Line(safe(label), style="cyan"), TRUTH[proof.truth], on, voice)
+    yield _head(Line.assemble((safe(label), "cyan")), TRUTH[proof.truth], on, voice)
     if gist is not None:
         yield _rows([("gist", Line(voice.text(gist)))], voice)
     yield _proof(proof, gist, voice, source)

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text as Line
 
 from engine.report import Finding, Report, Task
-from ui.layout import Hanging, tied
+from ui.layout import Hanging, tied, tied_amounts
 from ui.reasons import Voice, breach, deadline, symbol
 from ui.rows import row, sources, under, unknown_facts
 from ui.words import fine, name, say
@@ -36,8 +36,8 @@ def todo(report: Report, voice: Voice) -> list[RenderableType]:
         for task in met:
             things.setdefault(voice.text(task.label), []).append(tied(task.on))
         names = (f"{label} ({voice.comma.join(on)})" for label, on in things.items())
-        line = Line(f"{len(met)} {name('status', 'met', voice.lang)}{voice.colon}", style="green")
-        line.append(voice.comma.join(names), style="not green")
+        count = f"{len(met)} {name('status', 'met', voice.lang)}{voice.colon}"
+        line = Line.assemble((count, "green"), voice.comma.join(names))
         blocks.append(Hanging(symbol("met").append(" "), line))
     return blocks
 
@@ -73,23 +73,17 @@ def _entry(alike: list[Task], findings: Findings, voice: Voice, several: bool) -
         said.append(Line(say("task.keep", voice.lang, span=voice.text(task.keep))))
     ceiling = fine(task.fine_up_to, task.turnover_up_to, voice.lang)
     if ceiling:
-        said.append(Line(ceiling, style="red" if task.status == "breached" else ""))
+        said.append(Line(tied_amounts(ceiling), style="red" if task.status == "breached" else ""))
     if task.status == "undetermined":
         its = [findings[n, t.on] for t in alike for n in t.norms if (n, t.on) in findings]
         unknown = tuple(dict.fromkeys(fact for finding in its for fact in finding.unknown))
         if unknown:
             words = say("task.unknown", voice.lang, facts=unknown_facts(unknown, voice).plain)
             said.append(Line(words, style="magenta"))
-    line = Line(voice.text(task.label), style="bold")
+    line = Line.assemble((voice.text(task.label), "bold"))
     for words_ in said:
-        line.append(" · ", style="not bold bright_black").append_text(_plainly(words_))
+        line.append(" · ", style="bright_black").append_text(words_)
     return Hanging(symbol(task.status).append(" "), line)
-
-
-def _plainly(words: Line) -> Line:
-    """Words inside a bold line, in their own style only."""
-    style = str(words.style)
-    return Line(words.plain, style=style if "bold" in style else f"not bold {style}".strip())
 
 
 def _when(alike: list[Task], voice: Voice) -> str:

@@ -84,10 +84,12 @@ def _instruments(report: Report) -> set[str]:
 def _unknown(report: Report, voice: Voice) -> list[RenderableType]:
     blocks: list[RenderableType] = []
     for place, question in enumerate(report.questions[:QUESTIONS_SHOWN]):
-        line = Line(voice.text(question.text), style="bold" if place == 0 else "")
-        line.append(f"  {voice.place(question.entity, question.attribute)}", style="not bold cyan")
         settles = say("question.settles", voice.lang, n=question.settles)
-        line.append(f" · {settles}", style="not bold bright_black")
+        line = Line.assemble(
+            (voice.text(question.text), "bold" if place == 0 else ""),
+            ("  " + voice.place(question.entity, question.attribute), "cyan"),
+            (f" · {settles}", "bright_black"),
+        )
         blocks.append(Hanging(symbol("undetermined").append(" "), line))
     rest = len(report.questions) - QUESTIONS_SHOWN
     if rest > 0:
@@ -160,8 +162,8 @@ def _judgements(report: Report, voice: Voice) -> list[RenderableType]:
     every = [leading(voice.text(text)) for text in report.judgements]
     blocks: list[RenderableType] = []
     for cited, words in every[:JUDGEMENTS_SHOWN]:
-        line = Line(sources(cited, voice), style="cyan").append("  " if cited else "")
-        blocks.append(Hanging("· ", line.append(words, style="not cyan")))
+        line = Line.assemble((sources(cited, voice), "cyan"), "  " if cited else "", words)
+        blocks.append(Hanging("· ", line))
     rest = [source for cited, _ in every[JUDGEMENTS_SHOWN:] for source in cited]
     if rest:
         also = say("report.also", voice.lang, sources=sources(rest, voice))
