@@ -7,12 +7,14 @@ something is open or undetermined, 70 a fault of Heng itself.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NoReturn
 
+from engine import VERSION
 from ui import commands
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
@@ -127,17 +129,13 @@ def parser(lang: str) -> Parser:
 
 
 def _version() -> int:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        emit(f"heng {version('heng-law')}\n")
-    except PackageNotFoundError:
-        emit("heng (not installed)\n")
+    emit(f"heng {VERSION}\n")
     return OK
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; never raises on bad input."""
+    gc.set_threshold(100_000, 50, 50)  # a run is short: looking for cycles costs more than it frees
     prepare()
     lang = locale_language(os.environ)
     given = sys.argv[1:] if argv is None else list(argv)
