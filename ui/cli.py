@@ -128,11 +128,6 @@ def parser(lang: str) -> Parser:
     return top
 
 
-def _version() -> int:
-    emit(f"heng {VERSION}\n")
-    return OK
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; never raises on bad input."""
     gc.set_threshold(100_000, 50, 50)  # a run is short: looking for cycles costs more than it frees
@@ -142,7 +137,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = parser(lang).parse_args(given, argparse.Namespace(locale=lang, lang=None))
         if arguments.version:
-            return _version()
+            emit(f"heng {VERSION}\n")
+            return OK
         if arguments.command is None:
             complain(parser(lang).format_help())
             return WRONG

@@ -107,7 +107,9 @@ def _check(arguments: Namespace, file: str, first: bool) -> int:
     if arguments.format == "json":
         import msgspec
 
-        emit(msgspec.json.encode(report).decode() + "\n", lang)
+        from engine.report import abridged
+
+        emit(msgspec.json.encode(abridged(report)).decode() + "\n", lang)
     else:
         from ui.console import make_console, printed
         from ui.reasons import Voice
@@ -252,9 +254,12 @@ def kb_compile(arguments: Namespace) -> int:
 
 def kb_list(arguments: Namespace) -> int:
     """`heng kb list`: the instruments with rank, dates and extent."""
+    from rich.console import Group
+
     from ui.console import make_console, printed
     from ui.instruments import listing
 
     lang = language(arguments)
-    emit(printed(make_console(), listing(knowledge_base(lang).modules, lang)))
+    entries = listing(knowledge_base(lang).modules, lang)
+    emit(printed(make_console(), Group(*entries)), lang)
     return OK

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from rich.table import Table
+from rich.cells import cell_len
 from rich.text import Text as Line
 
 from dsl.statute import StatuteModule
-from ui.layout import Hanging, safe
+from ui.layout import Hanging, safe, tied
 from ui.words import name, pick, say
 
 
-def listing(modules: Iterable[StatuteModule], lang: str) -> Table:
-    """A row for each instrument and version: short name, title, rank, dates, extent."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    for module in sorted(modules, key=lambda m: (m.instrument, m.in_force)):
-        dates = module.in_force.isoformat()
+def listing(modules: Iterable[StatuteModule], lang: str) -> Iterator[Hanging]:
+    """An entry for each instrument and version: short name, title; rank, dates, extent."""
+    every = sorted(modules, key=lambda module: (module.instrument, module.in_force))
+    indent = max((cell_len(module.instrument) for module in every), default=0) + 2
+    for module in every:
+        said = [
+            name("rank", module.rank, lang),
+            say("kb.from", lang, date=module.in_force.isoformat()),
+            say("kb.articles", lang, n=len(module.articles)),
+            say("kb.norms", lang, n=len(module.norms)),
+        ]
         if module.until is not None:
-            dates += " " + say("kb.until", lang, date=module.until.isoformat())
-        extent = say("kb.articles", lang, n=len(module.articles))
-        norms = say("kb.norms", lang, n=len(module.norms))
-        table.add_row(
+            said.insert(2, say("kb.until", lang, date=module.until.isoformat()))
+        title = safe(pick(module.title, lang))
+        details = " · ".join(map(tied, said))
+        yield Hanging(
             Line(safe(module.instrument), style="bold"),
-            Hanging("", Line(safe(pick(module.title, lang)))),
-            Line(name("rank", module.rank, lang)),
-            Line(dates),
-            Line(f"{extent}, {norms}" if lang == "en" else f"{extent}，{norms}"),
+            Line.assemble(title, "  ", (details, "bright_black")),
+            indent,
         )
-    return table

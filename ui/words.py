@@ -80,6 +80,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "relation.condition": ("applies if", "适用条件"),
     "relation.fulfilment": ("done", "履行"),
     "relation.exception": ("exception", "例外"),
+    "relation.shown-above": ("shown above", "见上"),
     "relation.constituted-by": ("because", "认定依据"),
     # the check report
     "report.as-of": ("as of {date}", "截至 {date}"),
@@ -187,7 +188,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     # knowledge base
     "kb.instruments": ("{n} instruments", "{n} 部规范"),
     "kb.articles": ("{n} articles", "{n} 条"),
+    "kb.articles.one": ("1 article", "1 条"),
     "kb.norms": ("{n} norms", "{n} 项规则"),
+    "kb.norms.one": ("1 norm", "1 项规则"),
+    "kb.from": ("from {date}", "{date} 起"),
     "kb.concepts": ("{n} concepts", "{n} 个概念"),
     "kb.sorts": ("{n} sorts", "{n} 类对象"),
     "kb.terms": ("{n} defined terms", "{n} 个认定用语"),
