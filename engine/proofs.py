@@ -29,22 +29,19 @@ class ProofWriter:
         self.world = world
         self.rules = rules
         self.prose = prose
+        self._written: dict[int, tuple[Derivation, Proof]] = {}  # keeps the keyed objects alive
 
-    def proof(self, derivation: Derivation, shown: set[tuple[str, str]] | None = None) -> Proof:
-        """One derivation with everything that carries its truth.
+    def proof(self, derivation: Derivation) -> Proof:
+        """One derivation with everything that carries its truth."""
+        key = id(derivation)
+        if key not in self._written:
+            self._written[key] = (derivation, self._proof(derivation))
+        return self._written[key][1]
 
-        A term that has been derived once in a proof (`shown`) is not derived again.
-        """
-        shown = set() if shown is None else shown
+    def _proof(self, derivation: Derivation) -> Proof:
         facts = tuple(self.fact(fact) for fact in derivation.facts)
         of = derivation.of
-        if isinstance(of, Is) and derivation.relation == "" and not derivation.facts:
-            said = tuple((of.term, part.bindings.get("it", "")) for part in derivation.parts)
-            if said and all(key in shown for key in said):
-                says = self.prose.expression(of, derivation.bindings)
-                return Proof(str(derivation.truth), says, relation="shown-above")
-            shown.update(said)
-        parts = tuple(self.proof(part, shown) for part in carrying(derivation))
+        parts = tuple(self.proof(part) for part in carrying(derivation))
         if isinstance(of, Norm):
             return self._norm(of, derivation, facts, parts)
         if type(of) in JUNCTIONS:

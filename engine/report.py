@@ -227,3 +227,39 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a report."""
     schema = msgspec.json.schema(Report)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def abridged_proof(proof: Proof) -> Proof:
+    """The same proof with each step derived once; later mentions are `shown-above`."""
+    shown: set[int] = set()
+
+    def walk(step: Proof) -> Proof:
+        if not step.parts:
+            return step
+        if id(step) in shown:
+            return msgspec.structs.replace(step, parts=(), facts=(), relation="shown-above")
+        shown.add(id(step))
+        return msgspec.structs.replace(step, parts=tuple(walk(part) for part in step.parts))
+
+    return walk(proof)
+
+
+def abridged(report: Report) -> Report:
+    """The report with abridged proofs, as it is written out."""
+
+    def short(record: Any) -> Any:
+        return msgspec.structs.replace(record, proof=abridged_proof(record.proof))
+
+    def route(found: Route) -> Route:
+        exemptions = tuple(short(exemption) for exemption in found.exemptions)
+        return msgspec.structs.replace(
+            found, proof=abridged_proof(found.proof), exemptions=exemptions
+        )
+
+    return msgspec.structs.replace(
+        report,
+        routes=tuple(route(found) for found in report.routes),
+        duties=tuple(short(duty) for duty in report.duties),
+        permissions=tuple(short(permission) for permission in report.permissions),
+        levels=tuple(short(level) for level in report.levels),
+    )
