@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dsl.expressions import And, Compare, Not, Number, Or, Path
 from dsl.statute import Norm, Text
-from engine.calculus import Consequences, Standing, Truth
+from engine.calculus import Consequences, Decision, Standing, Truth
 from engine.case import instance_id
 from engine.kleene import Interval, both, either, negate
 from engine.logic import Derivation, Evaluator
@@ -45,11 +45,12 @@ class RouteFinder:
         """The route of one transfer with its grounds."""
         export = self.evaluator.term(EXPORT, transfer)
         exemptions = self.exemptions(transfer)
-        decision = self.results.decisions[(SCALE, transfer)]
+        decision = self.results.decisions.get((SCALE, transfer), Decision("", ()))
+        known = EXPORT in self.evaluator.rules.constituting  # else no law of the day speaks of it
         unknown: list[str] = []
         possible: tuple[str, ...] = ()
         deciding: tuple[Derivation, ...] = ()
-        if export.truth is Truth.FALSE:
+        if known and export.truth is Truth.FALSE:
             code, under = "not-an-export", self.cited(export.parts)
             deciding = (export,)
         elif decision.term:

@@ -316,7 +316,6 @@ def test_another_day(capsys: Capture) -> None:
     assert main(["check", SHOP, "--as-of", "9999-12-31"]) in (OK, BREACHED)
 
 
-@pytest.mark.xfail(reason="engine.routes: no decision for a transfer where no law is in force")
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2010-01-01"])
 def test_a_day_before_the_law(day: str, capsys: Capture) -> None:
     assert main(["check", SHOP, "--as-of", day]) == OK

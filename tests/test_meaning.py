@@ -109,6 +109,13 @@ def test_cybersecurity_law_is_cited_by_the_numbers_of_its_day(
     assert article in report.routes[0].under
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "2010-01-01", "2017-05-31"])
+def test_before_any_law_nothing_is_asked(day: str, knowledge: KnowledgeBase) -> None:
+    report = weigh(export(people_this_year=2_000_000), knowledge, date.fromisoformat(day))
+    assert [r.route for r in report.routes] == ["exempt"]
+    assert not report.routes[0].under
+
+
 def test_silence_is_unknown_and_asked_for(knowledge: KnowledgeBase) -> None:
     report = weigh(export(people_this_year=None), knowledge)
     found = report.routes[0]
