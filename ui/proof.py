@@ -28,6 +28,7 @@ from ui.words import money, name, say
 
 PARTS_SHOWN = 12  # of one statement; a sum over hundreds of transfers stays readable
 GUIDE = "bright_black"
+ABOVE = "shown-above"  # a step that an abridged proof has shown before
 EXEMPTION = {"applies": "holds", "fails": "void", "unknown": "undetermined"}
 TRUTH = {"true": "holds", "false": "fails", "unknown": "undetermined"}
 
@@ -39,7 +40,7 @@ class Grower:
         """With the scenario's `source`, facts quote their line."""
         self.voice = voice
         self.source = source
-        self.drawn: set[Proof] = set()
+        self.drawn: dict[tuple[str, int], list[Proof]] = {}  # by words and number of parts
         self.gists: set[str] = set()
 
     def tree(self, proof: Proof) -> Tree:
@@ -50,16 +51,21 @@ class Grower:
         return root
 
     def _grow(self, branch: Tree, proof: Proof) -> None:
-        for part in map(slim, proof.parts[:PARTS_SHOWN]):
-            again = part in self.drawn
-            below = branch.add(self.step(part, again))
+        for part in proof.parts[:PARTS_SHOWN]:
+            again = part.relation == ABOVE or self._is_drawn(part)
+            step = slim(part)
+            below = branch.add(self.step(step, again))
             if not again:
-                self._grow(below, part)
-                if part.parts:
-                    self.drawn.add(part)
+                self._grow(below, step)
+                if step.parts:
+                    self.drawn.setdefault((part.says.en, len(part.parts)), []).append(part)
         rest = len(proof.parts) - PARTS_SHOWN
         if rest > 0:
             branch.add(Line(say("proof.same", self.voice.lang, n=rest), style=GUIDE))
+
+    def _is_drawn(self, part: Proof) -> bool:
+        alike = self.drawn.get((part.says.en, len(part.parts)), ())
+        return any(part == drawn for drawn in alike)
 
     def step(self, proof: Proof, again: bool = False) -> RenderableType:
         """One step: its sign, what it is to the step above, its words; below, gist and facts."""
@@ -67,7 +73,7 @@ class Grower:
         style = f"bold {TRUTH_STYLES.get(proof.truth, '')}"
         head = Line(TRUTH_SYMBOLS.get(proof.truth, "·"), style).append(" ")
         body = Line()
-        if proof.relation:
+        if proof.relation and proof.relation != ABOVE:
             body.append(name("relation", proof.relation, voice.lang) + voice.colon, style="bold")
         if proof.provision:
             body.append(cite([proof.provision], voice.comma), style="cyan").append("  ")

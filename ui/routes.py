@@ -8,9 +8,9 @@ from rich.console import RenderableType
 from rich.text import Text as Line
 
 from engine.report import Exemption, Margin, Report, Route
-from ui.layout import Hanging, safe, tied
+from ui.layout import Hanging, tied
 from ui.reasons import Voice, facts_line, reason, shown_facts, statement, symbol, telling
-from ui.rows import row, sources, under, unknown_facts
+from ui.rows import names, row, sources, under, unknown_facts
 from ui.words import name, number, say
 
 _ROUTE_STYLE = {
@@ -19,6 +19,7 @@ _ROUTE_STYLE = {
     "exempt": "bold green",
     "not-an-export": "bold green",
 }
+ROUTES_APART = 8  # more transfers than these are told together where the answer is one
 _FREE = ("exempt", "not-an-export")
 _EXEMPTION_SIGN = {"applies": "met", "unknown": "undetermined", "fails": "void"}
 
@@ -27,14 +28,25 @@ def routes(report: Report, voice: Voice) -> list[RenderableType]:
     """A block for each transfer: its route, why, what is exempt and how far the next step is."""
     if not report.routes:
         return [Line(say("report.no-route", voice.lang), style="bright_black")]
-    return [block for route in report.routes for block in _route(route, voice)]
+    groups: dict[object, list[Route]] = {}
+    for route in report.routes:
+        statuses = tuple(exemption.status for exemption in route.exemptions)
+        alike = (route.route, route.under, route.possible, statuses)
+        few = len(report.routes) <= ROUTES_APART
+        groups.setdefault(route.transfer if few else alike, []).append(route)
+    return [block for alike in groups.values() for block in _route(alike, voice)]
 
 
-def _route(route: Route, voice: Voice) -> Iterator[RenderableType]:
+def _route(alike: list[Route], voice: Voice) -> Iterator[RenderableType]:
+    """Transfers with one answer; the reasons are those of the first."""
+    route = alike[0]
     style = _ROUTE_STYLE.get(route.route, "bold yellow")
-    words = name("route", route.route, voice.lang)
-    head = Line.assemble((safe(route.transfer), "bold"), "  →  ")
-    yield Hanging(head, Line(words, style=style))
+    transfers = names((each.transfer for each in alike), voice)
+    answer = (name("route", route.route, voice.lang), style)
+    yield Hanging("", Line.assemble((transfers, "bold"), "  →  ", answer))
+    if len(alike) > 1:
+        words = say("report.first", voice.lang, transfer=tied(route.transfer))
+        yield under([Line(words, style="bright_black")])
     rows: list[RenderableType] = []
     if route.route == "undetermined" and route.possible:
         could = voice.comma.join(name("route", code, voice.lang) for code in route.possible)

@@ -10,11 +10,12 @@ from rich.padding import Padding
 from rich.text import Text as Line
 
 from ui.citations import cite
-from ui.layout import Hanging
+from ui.layout import Hanging, tied
 from ui.reasons import Voice
 from ui.words import say
 
 UNKNOWN_SHOWN = 6
+NAMES_SHOWN = 8
 INDENT = 2
 LABELS = ("under", "margin", "not-exempt", "exempt", "could-be", "unknown", "wrong")
 
@@ -34,6 +35,14 @@ def under(block: Iterable[RenderableType]) -> Padding:
 def sources(cited: Iterable[str], voice: Voice) -> str:
     """Provisions as one text."""
     return cite(cited, voice.comma)
+
+
+def names(entities: Iterable[str], voice: Voice) -> str:
+    """The first few names, and how many more there are."""
+    every = list(dict.fromkeys(entities))
+    shown = voice.comma.join(tied(entity) for entity in every[:NAMES_SHOWN])
+    rest = len(every) - NAMES_SHOWN
+    return f"{shown} {say('report.more', voice.lang, n=rest)}" if rest > 0 else shown
 
 
 def unknown_facts(facts: tuple[str, ...], voice: Voice) -> Line:

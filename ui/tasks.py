@@ -11,7 +11,7 @@ from rich.text import Text as Line
 from engine.report import Finding, Report, Task
 from ui.layout import Hanging, tied, tied_amounts
 from ui.reasons import Voice, breach, deadline, symbol
-from ui.rows import row, sources, under, unknown_facts
+from ui.rows import names, row, sources, under, unknown_facts
 from ui.words import fine, name, say
 
 Findings = dict[tuple[str, str], Finding]
@@ -34,10 +34,10 @@ def todo(report: Report, voice: Voice) -> list[RenderableType]:
     if met:
         things: dict[str, list[str]] = {}
         for task in met:
-            things.setdefault(voice.text(task.label), []).append(tied(task.on))
-        names = (f"{label} ({voice.comma.join(on)})" for label, on in things.items())
+            things.setdefault(voice.text(task.label), []).append(task.on)
+        done = (f"{label} ({names(on, voice)})" for label, on in things.items())
         count = f"{len(met)} {name('status', 'met', voice.lang)}{voice.colon}"
-        line = Line.assemble((count, "green"), voice.comma.join(names))
+        line = Line.assemble((count, "green"), voice.comma.join(done))
         blocks.append(Hanging(symbol("met").append(" "), line))
     return blocks
 
@@ -63,7 +63,7 @@ def _soonest(alike: list[Task]) -> date:
 def _entry(alike: list[Task], findings: Findings, voice: Voice, several: bool) -> Hanging:
     """What to do, on what, who, by which provisions, until when, at what risk."""
     task = alike[0]
-    said = [Line(voice.comma.join(tied(each.on) for each in alike), style="bold")]
+    said = [Line(names((each.on for each in alike), voice), style="bold")]
     if several and task.bearer and task.bearer != (task.on,):
         said.append(Line(voice.comma.join(map(tied, task.bearer))))
     said.append(Line(sources(task.sources, voice), style="cyan"))

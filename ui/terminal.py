@@ -19,7 +19,7 @@ from ui.citations import cite, leading, split
 from ui.layout import Hanging, heading, safe, tied
 from ui.reasons import Voice, symbol
 from ui.routes import routes
-from ui.rows import INDENT, sources
+from ui.rows import INDENT, names, sources
 from ui.tasks import todo
 from ui.words import name, say
 
@@ -127,7 +127,7 @@ def _conflicts(report: Report, voice: Voice) -> list[RenderableType]:
     for conflict in report.conflicts:
         touched.setdefault(conflict.rule, []).append(conflict)
     return [
-        _conflict(alike[0], voice.comma.join(tied(c.on) for c in alike), voice)
+        _conflict(alike[0], names((c.on for c in alike), voice), voice)
         for alike in touched.values()
     ]
 
@@ -146,15 +146,16 @@ def _conflict(conflict: Conflict, on: str, voice: Voice) -> RenderableType:
 
 
 def _assumptions(report: Report, voice: Voice) -> list[RenderableType]:
-    entities: dict[str, list[str]] = {}
-    for taken in report.assumptions:
-        words = tied(f"{voice.attribute(taken.attribute)} {voice.text(taken.value)}")
-        entities.setdefault(taken.entity, []).append(words)
-    indent = max((min(20, cell_len(entity) + 2) for entity in entities), default=0)
-    return [
-        Hanging(Line(safe(entity) + "  ", style="bold"), Line(voice.comma.join(values)), indent)
-        for entity, values in entities.items()
+    """Each assumed value once, with what it was assumed of."""
+    taken: dict[str, list[str]] = {}
+    for assumption in report.assumptions:
+        words = f"{voice.attribute(assumption.attribute)} {voice.text(assumption.value)}"
+        taken.setdefault(words, []).append(assumption.entity)
+    said = [
+        Line.assemble(tied(words), (f" ({names(on, voice)})", "bright_black"))
+        for words, on in taken.items()
     ]
+    return [Hanging("", Line(" · ").join(said))] if said else []
 
 
 def _judgements(report: Report, voice: Voice) -> list[RenderableType]:

@@ -99,6 +99,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "有关事实均已说明。",
     ),
     "report.also": ("also: {sources}", "另见：{sources}"),
+    "report.first": ("told for {transfer}:", "以 {transfer} 为例："),
     "report.more": ("and {n} more", "另有 {n} 项"),
     "report.next": ("Next", "下一步"),
     "report.receipt": ("receipt", "回执"),
