@@ -35,6 +35,7 @@ class Attribute(msgspec.Struct, frozen=True, omit_defaults=True):
     assumed: str = ""
     default_path: tuple[str, ...] = ()
     inverse: str = ""
+    inverse_label: Text | None = None
     aliases: tuple[str, ...] = ()
 
 

@@ -28,7 +28,7 @@ from engine.report import (
 from engine.routes import RouteFinder
 from engine.tasks import tasks_of
 from engine.world import ASSUMED, FactUsed, World
-from kb.prose import Prose
+from kb.prose import Prose, first_measure
 from kb.rulebook import KnowledgeBase, Rules, sorted_sources
 
 DUTIES = ("duty", "prohibition")
@@ -162,14 +162,16 @@ class Assessment:
         deadline = norm.deadline
         if deadline is None:
             return None
-        names = {norm.variable: entity, "m": self.prose.concept("measure").en}
+        measure = self.prose.concept(first_measure(norm.met) or "measure")
         due = None
         if deadline.anchor is not None and deadline.anchor.root == norm.variable:
             anchor = self.world.follow(deadline.anchor, {norm.variable: entity})
             days = [item for item in anchor.items if isinstance(item, date)]
             if len(days) == 1 and anchor.facts and anchor.facts[0].said != ASSUMED:
                 due = shifted(days[0], deadline.duration, back=deadline.relation != "after")
-        return DeadlineNote(self.prose.deadline(deadline, names), due)
+        en = self.prose.deadline(deadline, {norm.variable: entity, "m": measure.en}).en
+        zh = self.prose.deadline(deadline, {norm.variable: entity, "m": measure.zh}).zh
+        return DeadlineNote(Text(en, zh), due)
 
     def sanctions(self, norm: Norm) -> tuple[Sanction, ...]:
         """The penalties that the norm's sanction provisions threaten."""

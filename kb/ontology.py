@@ -108,6 +108,7 @@ class _Reader:
             assumed=self.string(node, HENG.assumed),
             default_path=tuple(path.split(".")) if path else (),
             inverse=self.string(node, HENG.inverseName),
+            inverse_label=self.text(node, HENG.inverseLabel),
             aliases=self.aliases(node),
         )
 

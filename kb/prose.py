@@ -56,6 +56,19 @@ DEADLINES = {
 Names = Mapping[str, str]  # variable → what it is called
 
 
+def first_measure(expression: Expression | None) -> str:
+    """The measure that a condition asks for first, or an empty string."""
+    match expression:
+        case Has(_, measure, _):
+            return measure
+        case Not(part):
+            return first_measure(part)
+        case And(parts) | Or(parts):
+            return next((found for part in parts if (found := first_measure(part))), "")
+        case _:
+            return ""
+
+
 class Prose:
     """Writes expressions in words, with the labels of a schema."""
 
@@ -68,7 +81,8 @@ class Prose:
             for attribute in sort.attributes.values():
                 self.attributes.setdefault(attribute.name, attribute.label)
                 if attribute.inverse:
-                    self.attributes.setdefault(attribute.inverse, sort.label)
+                    label = attribute.inverse_label or sort.label
+                    self.attributes.setdefault(attribute.inverse, label)
 
     def concept(self, name: str) -> Text:
         """The label of a concept, term or sort; the name itself where there is none."""
