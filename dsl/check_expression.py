@@ -271,6 +271,7 @@ class ExpressionChecker:
         if bound is None:
             return None
         name, over, inside = bound
+        inside = {name: inside[name]}  # what is counted does not depend on who asks
         condition = self._condition(tree, inside)
         if condition is None:
             return None

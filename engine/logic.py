@@ -81,6 +81,7 @@ class Evaluator:
         self._conditions: dict[tuple[str, str], Derivation] = {}
         self._standings: dict[tuple[str, str], Derivation] = {}
         self._fulfilments: dict[tuple[str, str], Derivation] = {}
+        self._counts: dict[tuple[int, tuple[str, ...]], _Numbers] = {}
         self._terms: dict[tuple[str, str], Derivation] = {}
 
     # norms
@@ -296,6 +297,13 @@ class Evaluator:
                 values = [v for i in total.items if (v := self._number(i)) is not None]
                 return _Numbers(values, True, list(_facts(total)), counted=True)
         found = self.world.follow(of.over, bindings)
+        key = (id(of), tuple(str(item) for item in found.items))
+        if key not in self._counts:  # the same for every transfer of one exporter
+            self._counts[key] = self._counted(of, found, bindings)
+        return self._counts[key]
+
+    def _counted(self, of: Aggregate, found: Found, bindings: Bindings) -> _Numbers:
+        """The count itself; its condition speaks of the bound variable only."""
         numbers = _Numbers(facts=list(found.missing), counted=True)
         lows: list[int] = []
         highs: list[int | None] = [] if found.complete else [None]

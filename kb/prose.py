@@ -190,7 +190,7 @@ class Prose:
                 return Text(en, zh)
             case Quantified(quantifier, variable, over, condition):
                 over_text = self.path(over, names)
-                inner = self.expression(condition, {**names, variable: "it"})
+                inner = self._of_each(condition, variable, names)
                 en, zh = QUANTIFIERS[quantifier]
                 return Text(
                     en.format(over=over_text.en, condition=inner.en),
@@ -209,6 +209,11 @@ class Prose:
             case Or(parts):
                 texts = [self.expression(part, names) for part in parts]
                 return Text("; or ".join(t.en for t in texts), "；或".join(t.zh for t in texts))
+
+    def _of_each(self, condition: Expression, variable: str, names: Names) -> Text:
+        """A condition on each of several entities, which are called `it` and `其`."""
+        en = self.expression(condition, {**names, variable: "it"}).en
+        return Text(en, self.expression(condition, {**names, variable: "其"}).zh)
 
     def deadline(self, deadline: Deadline, names: Names) -> Text:
         """A deadline in words."""
