@@ -130,16 +130,21 @@ def carrying(derivation: Derivation) -> tuple[Derivation, ...]:
     return tuple(p for p in derivation.parts if p.truth is truth) if decides else derivation.parts
 
 
-def unknown_facts(derivation: Derivation) -> Iterator[FactUsed]:
-    """The facts on which an unknown derivation hangs: not said, or said too generally."""
-    if derivation.truth is not Truth.UNKNOWN:
+def unknown_facts(derivation: Derivation, seen: set[int] | None = None) -> Iterator[FactUsed]:
+    """The facts on which an unknown derivation hangs: not said, or said too generally.
+
+    Derivations are shared; `seen` holds those that have been walked.
+    """
+    seen = set() if seen is None else seen
+    if derivation.truth is not Truth.UNKNOWN or id(derivation) in seen:
         return
+    seen.add(id(derivation))
     vague = isinstance(derivation.of, Member)  # a concept said may be too general to decide
     for fact in derivation.facts:
         if fact.said == NOT_SAID or (vague and fact.said != ASSUMED):
             yield fact
     for part in derivation.parts:
-        yield from unknown_facts(part)
+        yield from unknown_facts(part, seen)
 
 
 def fact_key(fact: FactUsed) -> str:
