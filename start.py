@@ -31,6 +31,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "heng-stamp"
 EXAMPLE = "examples/cross_border_ecommerce.heng"
+BREACHED = 1  # what `heng check` answers when something is breached
 PYTHONS = ((3, 12), (3, 11))  # as in pyproject.toml, the better one first
 
 CHECKS = {
@@ -56,7 +57,10 @@ def main(arguments: list[str]) -> int:
     if testing:
         return check(arguments[1:])
     heng = str(BIN / "heng")
-    return run([heng, *arguments]) if arguments else run([heng, "check", EXAMPLE], cwd=ROOT)
+    if arguments:
+        return run([heng, *arguments])
+    code = run([heng, "check", EXAMPLE], cwd=ROOT)
+    return 0 if code == BREACHED else code  # the example is in breach on purpose
 
 
 def check(arguments: list[str]) -> int:

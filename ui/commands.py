@@ -226,6 +226,7 @@ EXPLORER = {
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
     "browser.gatherUsageStats": "false",
+    "theme.primaryColor": "#0b5c8a",
 }
 
 

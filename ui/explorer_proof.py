@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
-from dsl.expressions import And, Not
+from dsl.expressions import Not
 from engine.proofs import JUNCTIONS
 from engine.report import Fact, Proof
 from ui.citations import cite
 from ui.explorer_words import say
 from ui.reasons import TRUTH_SYMBOLS, Voice, telling
+from ui.slim import slim
 from ui.words import name
 
 MOST_STEPS = 240
@@ -23,27 +24,6 @@ DEEPEST_OPEN = 10  # steps that are false or not known
 DEEPEST_TRUE = 3  # steps that hold
 OPPOSITE = {"true": "false", "false": "true", "unknown": "unknown"}
 ABOVE = "shown-above"
-
-
-def slim(proof: Proof) -> Proof:
-    """The same step without links that say nothing of their own.
-
-    A definition merges with the one provision that gives it, a norm with its condition where that
-    is a mere "all of these".
-    """
-    while len(proof.parts) == 1 and not proof.facts:
-        only = proof.parts[0]
-        alike = only.truth == proof.truth and only.relation in ("", "constituted-by")
-        if alike and not proof.provision and only.says == proof.says:
-            provision, gist = only.provision, only.gist
-        elif alike and proof.provision and only.says == JUNCTIONS[And]:
-            provision, gist = proof.provision, proof.gist
-        else:
-            break
-        proof = Proof(
-            proof.truth, proof.says, only.facts, only.parts, provision, gist, proof.relation
-        )
-    return proof
 
 
 def decides(part: Proof, parent: Proof) -> bool:
