@@ -204,6 +204,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "`{name}` is not an article of the knowledge base",
         "zh": "`{name}` 不是知识库中的条文",
     },
+    "draft-place": {
+        "en": "a module of rank `draft` stands in the folder `{folder}`, and no other does",
+        "zh": "位阶为 `draft`（草案）的模块应在 `{folder}` 文件夹中，其他模块不应在其中",
+    },
     "circular-terms": {
         "en": "the definition of `{name}` depends on itself: {path}",
         "zh": "`{name}` 的定义依赖自身：{path}",

@@ -11,6 +11,8 @@ from dsl.statute import Norm, Text
 from engine import VERSION, deontics
 from engine.calculus import Consequences, Standing, Status, Truth
 from engine.case import Calculus, case_of, instance_id
+from engine.dates import changing, not_in_force, rests_on_draft
+from engine.exposure import Exposures
 from engine.logic import Derivation, Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.questions import questions
@@ -29,7 +31,7 @@ from engine.routes import RouteFinder
 from engine.tasks import tasks_of
 from engine.world import ASSUMED, FactUsed, World
 from kb.prose import Prose, first_measure
-from kb.rulebook import KnowledgeBase, Rules, sorted_sources
+from kb.rulebook import DRAFT, KnowledgeBase, Rules, sorted_sources
 
 DUTIES = ("duty", "prohibition")
 PERMISSIONS = ("permission", "right")
@@ -44,11 +46,15 @@ class Assessment:
         knowledge: KnowledgeBase,
         as_of: date | None = None,
         calculus: Calculus = deontics.consequences,
+        drafts: bool = False,
     ) -> None:
-        """`as_of` replaces the scenario's date; `calculus` decides what follows."""
+        """`as_of` replaces the scenario's date; `calculus` decides what follows.
+
+        With `drafts`, drafts are weighed as if they were law.
+        """
         self.scenario = scenario
         self.knowledge = knowledge
-        self.rules: Rules = knowledge.on(as_of or scenario.as_of)
+        self.rules: Rules = knowledge.on(as_of or scenario.as_of, drafts)
         self.world = World(scenario, knowledge.schema, self.rules.day)
         self.evaluator = Evaluator(self.world, self.rules)
         self.prose = Prose(knowledge.schema)
@@ -60,8 +66,11 @@ class Assessment:
         """Everything found, as a plain record."""
         routes = RouteFinder(self.evaluator, self.results, self.proofs).routes()
         duties = self.findings(DUTIES)
+        exposures = Exposures(self.world, self.rules, self.results, duties)
+        tasks = tasks_of(duties, self.results, self.rules, self.prose, exposures)
         levels = self.levels()
         judgements = self.judgements()
+        change = self.rules.next_change
         return Report(
             title=self.scenario.title,
             file=self.scenario.source.name,
@@ -78,12 +87,18 @@ class Assessment:
             routes=routes,
             duties=duties,
             permissions=self.findings(PERMISSIONS),
-            tasks=tasks_of(duties, self.results, self.rules, self.prose),
+            tasks=tasks,
             conflicts=self.conflicts(),
             levels=levels,
             questions=questions(self.open_matters(), self.world, self.knowledge.schema, self.prose),
             assumptions=self.assumptions(),
             judgements=judgements,
+            totals=exposures.totals(tasks),
+            next_change=change.day if change else None,
+            changing=changing(self.rules),
+            not_in_force=not_in_force(self.rules),
+            known_until=self.knowledge.timeline.known_until,
+            drafts=tuple(n for n, m in sorted(self.rules.modules.items()) if m.rank == DRAFT),
         )
 
     # duties, prohibitions, permissions
@@ -119,7 +134,12 @@ class Assessment:
             unknown=self.unknown(norm, key, standing, fulfilment),
             judgements=norm.judgements,
             proof=self.proof(norm, standing, fulfilment),
+            draft=self.drafted(standing, fulfilment),
         )
+
+    def drafted(self, *derivations: Derivation | None) -> bool:
+        """Whether drafts are weighed and any of the derivations rests on one."""
+        return self.rules.drafts and rests_on_draft(derivations)
 
     def norm_of(self, instance: str) -> Norm:
         """The norm of an instance id."""
@@ -259,6 +279,7 @@ class Assessment:
                 says,
                 parts=tuple(self.proofs.proof(part) for part in parts),
             ),
+            self.drafted(*derived),
         )
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -278,6 +299,7 @@ class Assessment:
                     str(settled.winner) if settled.winner else None,
                     ", ".join(sorted_sources(norm.sources)),
                     settled.because,
+                    norm.rank == DRAFT,
                 )
             )
         return tuple(found)
@@ -329,9 +351,13 @@ def assess(
     knowledge: KnowledgeBase,
     as_of: date | None = None,
     calculus: Calculus = deontics.consequences,
+    drafts: bool = False,
 ) -> Report:
-    """Weigh a scenario against the law of a date (the scenario's own by default)."""
-    return Assessment(scenario, knowledge, as_of, calculus).report()
+    """Weigh a scenario against the law of a date (the scenario's own by default).
+
+    With `drafts`, drafts are weighed too, and what rests on them is marked.
+    """
+    return Assessment(scenario, knowledge, as_of, calculus, drafts).report()
 
 
 def prove(

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from dsl.statute import Penalty, Text
+from dsl.statute import Penalty, Range, Text
 
 
 class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,7 +65,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
 
     `status` is met, breached, open, undetermined or defeated; permissions are `available`,
     `undetermined` or `defeated`. `defeated_by` and `unknown` give the reasons (provisions that
-    exempt; facts as `entity.attribute` that are not known). `bearer` are entity names.
+    exempt; facts as `entity.attribute` that are not known). `bearer` are entity names. `draft`:
+    the finding rests on a draft and is not law.
     """
 
     norm: str
@@ -84,6 +85,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
     unknown: tuple[str, ...]
     judgements: tuple[Text, ...]
     proof: Proof
+    draft: bool = False
 
 
 class Margin(msgspec.Struct, frozen=True):
@@ -131,13 +133,76 @@ class Route(msgspec.Struct, frozen=True):
     exemptions: tuple[Exemption, ...]
     unknown: tuple[str, ...]
     proof: Proof
+    draft: bool = False
+
+
+class Tier(msgspec.Struct, frozen=True):
+    """One tier of a sanction provision: an order or warning, refusal, a serious case, and so on.
+
+    `low` and `high` are the fine in RMB; `turnover` is the share of last year's turnover in per
+    cent that may be taken instead, and `turnover_fine` that share in RMB where the turnover is
+    said. `gains_multiple` counts the unlawful gains, which no scenario says. Whether a fine is
+    imposed at all is in the `condition`.
+    """
+
+    source: str
+    condition: Text | None
+    orders: Text | None
+    low: int
+    high: int
+    turnover: int | None = None
+    turnover_fine: int | None = None
+    gains_multiple: Range | None = None
+    persons_fine: Range | None = None
+
+
+class Exposure(msgspec.Struct, frozen=True):
+    """The fines that a bearer risks: from the lowest tier to the highest of one provision.
+
+    `source` is the provision with the highest ceiling; the fines of the provisions `set_aside` do
+    not add up with it, since one act is fined once, under `rule`. `high` is None where no ceiling
+    can be named, because a turnover or unlawful gains are not said (`unspecified` says which);
+    `at_least` is the ceiling that is fixed in any case. `persons` is the fine on those responsible.
+    """
+
+    bearer: str
+    source: str
+    low: int
+    high: int | None
+    at_least: int
+    persons: Range | None
+    tiers: tuple[Tier, ...]
+    set_aside: tuple[str, ...] = ()
+    rule: str = ""
+    unspecified: tuple[Text, ...] = ()
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One unlawful act: the breached tasks (`action@on`) that are one, with their exposure."""
+
+    tasks: tuple[str, ...]
+    exposure: Exposure
+
+
+class Total(msgspec.Struct, frozen=True):
+    """What a bearer risks for all its breaches, if each act is punished on its own.
+
+    The sums are over distinct acts; `high` is None where one of them has no ceiling.
+    """
+
+    bearer: str
+    low: int
+    high: int | None
+    at_least: int
+    acts: tuple[Act, ...]
 
 
 class Task(msgspec.Struct, frozen=True):
     """What several laws ask on one object, folded into one thing to do.
 
     `status` is the worst of the norms folded: breached, open, undetermined, met. `deadline` and
-    `keep` are the strictest and the longest, `fine_up_to` the highest fixed fine in RMB.
+    `keep` are the strictest and the longest, `fine_up_to` the highest fixed fine in RMB. A task
+    that is breached has an exposure for each bearer. `draft`: one of the norms rests on a draft.
     """
 
     action: str
@@ -151,6 +216,8 @@ class Task(msgspec.Struct, frozen=True):
     keep: Text | None
     fine_up_to: int | None
     turnover_up_to: int | None
+    draft: bool = False
+    exposure: tuple[Exposure, ...] = ()
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -164,6 +231,7 @@ class Conflict(msgspec.Struct, frozen=True):
     winner: str | None
     source: str
     because: Text
+    draft: bool = False
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -176,6 +244,7 @@ class Level(msgspec.Struct, frozen=True):
     under: tuple[str, ...]
     possible: tuple[str, ...]
     proof: Proof
+    draft: bool = False
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -204,8 +273,26 @@ class Receipt(msgspec.Struct, frozen=True):
     heng: str
 
 
+class NotInForce(msgspec.Struct, frozen=True):
+    """An instrument that is not law on the date.
+
+    `state` is `not-yet` (it enters into force on `day`) or `no-longer` (`day` was its last).
+    """
+
+    instrument: str
+    title: Text
+    state: str
+    day: date
+
+
 class Report(msgspec.Struct, frozen=True):
-    """The whole answer for one scenario on one date."""
+    """The whole answer for one scenario on one date.
+
+    `next_change` is the first later date on which a norm enters into force or leaves it, as far
+    as the knowledge base knows, which is up to `known_until`; `changing` are the instruments or
+    articles concerned. `not_in_force` are the instruments that are not law on the date. `drafts`
+    were weighed as if they were law. `totals` add the exposures up for each bearer.
+    """
 
     title: str
     file: str
@@ -221,6 +308,12 @@ class Report(msgspec.Struct, frozen=True):
     questions: tuple[Question, ...]
     assumptions: tuple[Assumption, ...]
     judgements: tuple[Text, ...]
+    totals: tuple[Total, ...] = ()
+    next_change: date | None = None
+    changing: tuple[str, ...] = ()
+    not_in_force: tuple[NotInForce, ...] = ()
+    known_until: date | None = None
+    drafts: tuple[str, ...] = ()
 
 
 def json_schema() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dsl.expressions import And, Compare, Not, Number, Or, Path
 from dsl.statute import Norm, Text
 from engine.calculus import Consequences, Decision, Standing, Truth
 from engine.case import instance_id
+from engine.dates import rests_on_draft
 from engine.kleene import Interval, both, either, negate
 from engine.logic import Derivation, Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
@@ -93,6 +94,7 @@ class RouteFinder:
             exemptions,
             tuple(unknown),
             self.proof(transfer, code, deciding),
+            self.evaluator.rules.drafts and rests_on_draft(deciding),
         )
 
     def label(self, code: str) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dsl.statute import Penalty, Text
 from engine.calculus import Consequences
+from engine.exposure import Exposures
 from engine.kleene import DAYS
 from engine.report import DeadlineNote, Finding, Task
 from kb.prose import Prose
@@ -15,19 +16,23 @@ WORST = ("breached", "open", "undetermined", "met")
 
 
 def tasks_of(
-    duties: Sequence[Finding], results: Consequences, rules: Rules, prose: Prose
+    duties: Sequence[Finding],
+    results: Consequences,
+    rules: Rules,
+    prose: Prose,
+    exposures: Exposures,
 ) -> tuple[Task, ...]:
     """The tasks in order of urgency: breached, open, undetermined, met; then as found."""
     by_id = {f"{finding.norm}@{finding.on}": finding for finding in duties}
     tasks = [
-        _task([by_id[i] for i in by_id if i in ids], rules, prose)
+        _task([by_id[i] for i in by_id if i in ids], rules, prose, exposures)
         for ids in results.tasks.values()
         if ids & by_id.keys()
     ]
     return tuple(sorted(tasks, key=lambda task: (WORST.index(task.status), task.on, task.action)))
 
 
-def _task(findings: list[Finding], rules: Rules, prose: Prose) -> Task:
+def _task(findings: list[Finding], rules: Rules, prose: Prose, exposures: Exposures) -> Task:
     first = findings[0]
     statuses = {finding.status for finding in findings}
     penalties = [s.penalty for finding in findings for s in finding.sanction]
@@ -43,6 +48,8 @@ def _task(findings: list[Finding], rules: Rules, prose: Prose) -> Task:
         keep=_longest(findings, rules, prose),
         fine_up_to=max((p.fine.high for p in penalties if p.fine), default=None),
         turnover_up_to=_turnover(penalties),
+        draft=any(finding.draft for finding in findings),
+        exposure=exposures.of_task(findings),
     )
 
 

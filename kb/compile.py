@@ -11,7 +11,8 @@ from dsl.read import read_statute
 from dsl.schema import Schema
 from dsl.source import Source, Span
 from dsl.statute import Norm, Reference, StatuteModule
-from kb.rulebook import KnowledgeBase
+from kb.rulebook import DRAFT, KnowledgeBase
+from kb.timeline import read_timeline
 
 STATUTES = Path(__file__).with_name("statutes")
 
@@ -21,23 +22,44 @@ def compile_knowledge(
 ) -> tuple[KnowledgeBase | None, list[Diagnostic]]:
     """Compile every module of a folder; None with diagnostics where anything is wrong.
 
-    `digest` is the content hash under which the result is known.
+    What stands in its folder `drafts` is kept apart: the law must compile without it. `digest` is
+    the content hash under which the result is known. Raises ValueError if the history of the
+    field is not well-formed.
     """
     faults: list[Diagnostic] = []
-    modules: list[StatuteModule] = []
     sources: dict[str, Source] = {}
+    law = _read(folder, schema, sources, faults)
+    drafts = _read(folder / "drafts", schema, sources, faults)
+    faults += [
+        Diagnostic("draft-place", Span(sources[file], 1, 1, 1, 2), {"folder": "drafts"})
+        for found, rank_is_draft in ((law, False), (drafts, True))
+        for file, module in found.items()
+        if (module.rank == DRAFT) is not rank_is_draft
+    ]
+    modules, every = [*law.values()], [*law.values(), *drafts.values()]
+    if not faults:
+        faults += [*_references(modules, sources), *_terms(modules, sources, schema)]
+    if not faults:
+        faults += [*_references(every, sources), *_terms(every, sources, schema)]
+    if faults:
+        return None, faults
+    timeline = read_timeline()
+    return KnowledgeBase(schema, tuple(modules), digest, tuple(drafts.values()), timeline), []
+
+
+def _read(
+    folder: Path, schema: Schema, sources: dict[str, Source], faults: list[Diagnostic]
+) -> dict[str, StatuteModule]:
+    """The modules of a folder by file; their texts and faults are added to what is handed over."""
+    modules = {}
     for file in sorted(folder.glob("*.heng")):
         data = file.read_bytes()
         module, more = read_statute(file.name, data, schema)
         sources[file.name] = Source(file.name, data.decode("utf-8", "replace"))
         faults += more
         if module is not None:
-            modules.append(module)
-    if not faults:
-        faults += [*_references(modules, sources), *_terms(modules, sources, schema)]
-    if faults:
-        return None, faults
-    return KnowledgeBase(schema, tuple(modules), digest), []
+            modules[file.name] = module
+    return modules
 
 
 def _place(norm: Norm, sources: dict[str, Source]) -> Span:

@@ -3,41 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import msgspec
 
 from dsl.schema import Schema
 from dsl.statute import Article, Norm, Reference, StatuteModule, Threshold
+from kb.timeline import Timeline
+
+DRAFT = "draft"  # the rank of what is not law yet
 
 
 class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
-    """Schema and statutes with the content hash (SHA-256) of what they were compiled from."""
+    """Schema and statutes with the content hash (SHA-256) of what they were compiled from.
+
+    `drafts` are modules that are not law: nothing reads them unless it asks for them.
+    """
 
     schema: Schema
     modules: tuple[StatuteModule, ...]
     digest: str
+    drafts: tuple[StatuteModule, ...] = ()
+    timeline: Timeline = Timeline()
 
-    def on(self, day: date) -> Rules:
-        """The rules that are law on `day`."""
-        return Rules(self, day)
+    def on(self, day: date, drafts: bool = False) -> Rules:
+        """The rules that are law on `day`; with `drafts`, also what is published as a draft."""
+        return Rules(self, day, drafts)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A day on which norms enter into force or leave it, and whose: instruments or articles."""
+
+    day: date
+    entering: tuple[str, ...]
+    leaving: tuple[str, ...]
 
 
 class Rules:
     """The norms in force on one day, indexed for the executors."""
 
-    def __init__(self, knowledge: KnowledgeBase, day: date) -> None:
+    def __init__(self, knowledge: KnowledgeBase, day: date, drafts: bool = False) -> None:
         """`day` picks the versions of the instruments and the norms within them."""
         self.schema = knowledge.schema
         self.day = day
-        self.modules = {m.instrument: m for m in knowledge.modules if m.in_force_on(day)}
+        self.drafts = drafts
+        self.known = (*knowledge.modules, *(knowledge.drafts if drafts else ()))
+        self.modules = {m.instrument: m for m in self.known if m.in_force_on(day)}
         self.norms = tuple(
             norm
             for module in self.modules.values()
             for norm in module.norms
             if norm.in_force_on(day)
         )
+
+    @cached_property
+    def absent(self) -> tuple[StatuteModule, ...]:
+        """The instruments that are not law on the day, each in its first or last version.
+
+        What has not entered into force yet comes first, in the order of its dates.
+        """
+        versions: dict[str, list[StatuteModule]] = {}
+        for module in self.known:
+            if module.instrument not in self.modules:
+                versions.setdefault(module.instrument, []).append(module)
+        found = []
+        for several in versions.values():
+            coming = [module for module in several if module.in_force > self.day]
+            first = min(coming, key=lambda m: m.in_force, default=None)
+            found.append(first or max(several, key=lambda m: m.until or date.max))
+        return tuple(sorted(found, key=lambda m: (m.in_force <= self.day, m.in_force)))
+
+    @cached_property
+    def next_change(self) -> Change | None:
+        """The first day after this one on which a norm enters into force or leaves it."""
+        entering: dict[date, dict[str, None]] = {}
+        leaving: dict[date, dict[str, None]] = {}
+        for module in self.known:
+            for norm in module.norms:
+                whole = norm.in_force == module.in_force
+                name = _named(module) if whole else f"{norm.instrument} {norm.article}"
+                if norm.in_force > self.day:
+                    entering.setdefault(norm.in_force, {})[name] = None
+                last = norm.until
+                if last is not None and last >= self.day and last < date.max:
+                    name = f"{norm.instrument} {norm.article}"
+                    name = _named(module) if last == module.until else name
+                    leaving.setdefault(last + timedelta(days=1), {})[name] = None
+        day = min((*entering, *leaving), default=None)
+        if day is None:
+            return None
+        return Change(day, tuple(entering.get(day, ())), tuple(leaving.get(day, ())))
 
     @cached_property
     def by_id(self) -> dict[str, Norm]:
@@ -110,6 +166,11 @@ class Rules:
         """The place of a norm's instrument among the ranks; higher is superior."""
         rank = self.schema.concepts.get(norm.rank)
         return rank.order if rank else 0
+
+
+def _named(module: StatuteModule) -> str:
+    """An instrument with its version, where it has one."""
+    return f"{module.instrument} {module.version}".rstrip()
 
 
 def sorted_sources(references: Iterable[Reference]) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ def digest_of_sources() -> str:
     """SHA-256 over ontology, statutes and the compiler itself, names and contents."""
     files = [
         *HERE.glob("ontology/*.ttl"),
-        *HERE.glob("statutes/*.heng"),
+        *HERE.glob("statutes/**/*.heng"),
+        *HERE.glob("*.toml"),
         *HERE.glob("*.py"),
         *HERE.parent.glob("dsl/*.py"),
         *HERE.parent.glob("dsl/*.lark"),
