@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from unicodedata import east_asian_width
 
 from dsl.messages import HINTS, MESSAGES, WORDS
@@ -31,6 +30,8 @@ class Diagnostic:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name closest to `name`, or an empty string where none is close."""
+    from difflib import get_close_matches  # only a mistake needs it
+
     found = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return found[0] if found else ""
 
