@@ -1,0 +1,161 @@
+"""An article as it is encoded: its norms, its versions, and what refers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
+
+from dsl.statute import Article, Norm, Reference, StatuteModule, Text, Threshold
+from kb.iris import HENG, Names
+from kb.ontology import FOLDER
+from kb.rulebook import KnowledgeBase
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A norm that refers to the article: how, and to which provision of it.
+
+    `relation` is see, sanction, defeats, between or until.
+    """
+
+    norm: Norm
+    relation: str
+    provision: Reference
+
+
+class Change(msgspec.Struct, frozen=True):
+    """How an article relates to one of the neighbouring version.
+
+    `direction` is continues (the other is older) or continued-by; `kind` is unchanged, references,
+    substance or new (then there is no other).
+    """
+
+    direction: str
+    kind: str
+    other: str
+    version: str
+    note: Text
+
+
+class View(msgspec.Struct, frozen=True):
+    """One article of one version with all that belongs to it."""
+
+    module: StatuteModule
+    article: Article
+    norms: tuple[Norm, ...]
+    thresholds: tuple[Threshold, ...]
+    mentions: tuple[Mention, ...]
+    changes: tuple[Change, ...]
+
+
+def views(
+    knowledge: KnowledgeBase, reference: Reference, day: date | None = None
+) -> tuple[View, ...]:
+    """The article that a reference lies in, the latest version first; of one day if it is given.
+
+    Pinpoints leave only the norms that are stated there. Empty where there is no such article.
+    """
+    names = Names(knowledge.modules, frozenset())
+    changes = Graph().parse(FOLDER / "csl-renumbering.ttl")
+    found = [
+        _view(knowledge, module, article, reference, names, changes)
+        for module in knowledge.modules
+        for article in module.articles
+        if module.instrument == reference.instrument
+        and article.number == reference.article
+        and (day is None or module.in_force_on(day))
+    ]
+    return tuple(sorted(found, key=lambda view: view.module.in_force, reverse=True))
+
+
+def _view(
+    knowledge: KnowledgeBase,
+    module: StatuteModule,
+    article: Article,
+    reference: Reference,
+    names: Names,
+    changes: Graph,
+) -> View:
+    def inside(source: Reference) -> bool:
+        return reference.covers(source) or source.covers(reference)
+
+    return View(
+        module,
+        article,
+        tuple(norm for norm in module.norms if any(map(inside, norm.sources))),
+        tuple(threshold for threshold in module.thresholds if inside(threshold.source)),
+        tuple(_mentions(knowledge, module, reference, names)),
+        tuple(_changes(changes, knowledge, module, article)),
+    )
+
+
+def _mentions(
+    knowledge: KnowledgeBase, module: StatuteModule, reference: Reference, names: Names
+) -> Iterator[Mention]:
+    for norm in (norm for other in knowledge.modules for norm in other.norms):
+        for relation, mentioned in _references(norm):
+            same = mentioned.instrument == reference.instrument
+            if not same or mentioned.article != reference.article:
+                continue
+            if not (reference.covers(mentioned) or mentioned.covers(reference)):
+                continue
+            meant_by = None if relation == "until" else norm
+            if names.meant(mentioned, meant_by) is module:
+                yield Mention(norm, relation, mentioned)
+
+
+def _references(norm: Norm) -> Iterator[tuple[str, Reference]]:
+    yield from (("see", reference) for reference in norm.see)
+    yield from (("sanction", reference) for reference in norm.sanctions)
+    yield from (("defeats", target) for target in norm.defeats if isinstance(target, Reference))
+    if norm.reconciliation is not None:
+        yield from (("between", reference) for reference in norm.reconciliation.between)
+    if norm.until_by is not None:
+        yield "until", norm.until_by
+
+
+def _changes(
+    graph: Graph, knowledge: KnowledgeBase, module: StatuteModule, article: Article
+) -> Iterator[Change]:
+    """What the article continues, and what continues it."""
+    node = URIRef(f"{Names.version(module)}/article/{article.number}")
+    kind = _kind(graph, node)
+    older = sorted(graph.objects(node, HENG.continues), key=_number)
+    for other in older:
+        yield Change("continues", kind, *_place(other, knowledge), _note(graph, node))
+    if kind and not older:
+        yield Change("continues", kind, "", "", _note(graph, node))
+    for other in sorted(graph.subjects(HENG.continues, node), key=_number):
+        place = _place(other, knowledge)
+        yield Change("continued-by", _kind(graph, other), *place, _note(graph, other))
+
+
+def _kind(graph: Graph, node: Node) -> str:
+    found = graph.value(node, HENG.change)
+    return "" if found is None else str(found).removeprefix(f"{HENG}change-")
+
+
+def _number(node: Node) -> int:
+    last = str(node).rsplit("/", 1)[-1]
+    return int(last) if last.isdecimal() else 0
+
+
+def _place(node: Node, knowledge: KnowledgeBase) -> tuple[str, str]:
+    """The article that a node stands for, and the name of its version."""
+    for module in knowledge.modules:
+        start = f"{Names.version(module)}/article/"
+        if str(node).startswith(start):
+            number = str(node).removeprefix(start)
+            return f"{module.instrument} {number}", module.version or str(module.in_force.year)
+    return str(node), ""
+
+
+def _note(graph: Graph, node: Node) -> Text:
+    words = {"en": "", "zh": ""}
+    for value in graph.objects(node, HENG.changeNote):
+        if isinstance(value, Literal) and value.language in words:
+            words[value.language] = str(value)
+    return Text(words["en"], words["zh"])
