@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 
-from dsl.expressions import Duration
 from dsl.scenario import Scenario
 from dsl.statute import Norm, Text
 from engine import VERSION, deontics
 from engine.calculus import Consequences, Standing, Status, Truth
 from engine.case import Calculus, case_of, instance_id
 from engine.dates import changing, not_in_force, rests_on_draft
+from engine.deadlines import due_date
 from engine.exposure import Exposures
 from engine.logic import Derivation, Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
@@ -29,7 +29,7 @@ from engine.report import (
 )
 from engine.routes import RouteFinder
 from engine.tasks import tasks_of
-from engine.world import ASSUMED, FactUsed, World
+from engine.world import FactUsed, World
 from kb.prose import Prose, first_measure
 from kb.rulebook import DRAFT, KnowledgeBase, Rules, sorted_sources
 
@@ -183,12 +183,7 @@ class Assessment:
         if deadline is None:
             return None
         measure = self.prose.concept(first_measure(norm.met) or "measure")
-        due = None
-        if deadline.anchor is not None and deadline.anchor.root == norm.variable:
-            anchor = self.world.follow(deadline.anchor, {norm.variable: entity})
-            days = [item for item in anchor.items if isinstance(item, date)]
-            if len(days) == 1 and anchor.facts and anchor.facts[0].said != ASSUMED:
-                due = shifted(days[0], deadline.duration, back=deadline.relation != "after")
+        due = due_date(norm, entity, self.world)
         en = self.prose.deadline(deadline, {norm.variable: entity, "m": measure.en}).en
         zh = self.prose.deadline(deadline, {norm.variable: entity, "m": measure.zh}).zh
         return DeadlineNote(Text(en, zh), due)
@@ -365,20 +360,3 @@ def prove(
 ) -> tuple[tuple[str, Proof], ...]:
     """The proof of one norm on each entity of its sort; KeyError if it is not in force."""
     return Assessment(scenario, knowledge, as_of).prove(norm_id)
-
-
-def shifted(day: date, duration: Duration | None, back: bool) -> date | None:
-    """A day moved by calendar days, months or years; None for hours and working days."""
-    if duration is None:
-        return day
-    sign = -1 if back else 1
-    match duration.unit:
-        case "days":
-            return day + timedelta(days=sign * duration.amount)
-        case "months" | "years":
-            months = duration.amount * (12 if duration.unit == "years" else 1)
-            total = day.year * 12 + day.month - 1 + sign * months
-            year, month = divmod(total, 12)
-            last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-            return date(year, month + 1, min(day.day, last))
-    return None

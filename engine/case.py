@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dsl.expressions import Path
 from dsl.statute import Norm, Reference
 from engine.calculus import Case, Clash, Consequences, Instance, Truth
+from engine.deadlines import time_left
 from engine.logic import Evaluator
 from engine.world import World
 from kb.rulebook import Rules
@@ -42,6 +43,8 @@ def _instance(evaluator: Evaluator, norm: Norm, entity: str) -> Instance:
     if condition is not Truth.FALSE:
         fulfilled = evaluator.fulfilment(norm, entity)
         fulfilment = fulfilled.truth if fulfilled else None
+        if fulfilment is Truth.FALSE and time_left(norm, entity, evaluator.world):
+            fulfilment = None  # a thing to do, not yet a breach
     term = rules.schema.terms.get(norm.term)
     return Instance(
         instance_id(norm, entity),

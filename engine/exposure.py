@@ -191,7 +191,7 @@ def _unknown(provisions: Mapping[str, Sequence[Tier]], bearer: str) -> Iterator[
             yield Text(
                 f"{tier.source}: {tier.turnover} per cent of the turnover of {bearer}, which is "
                 "not said, may be more",
-                f"{tier.source}：{bearer}的营业额未说明，其百分之{tier.turnover}可能更高",
+                f"{tier.source}：{bearer}的营业额未说明，其{tier.turnover}%可能更高",
             )
     for tier in every:
         if tier.gains_multiple is not None:

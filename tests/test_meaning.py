@@ -19,6 +19,7 @@ from engine import consequences, deontics
 from engine.assess import Assessment, assess
 from engine.calculus import Truth
 from engine.case import ANCHORED
+from engine.deadlines import shifted
 from engine.kleene import Interval, compare, compare_durations
 from engine.logic import Evaluator
 from engine.world import World
@@ -146,6 +147,39 @@ def test_persons_of_several_transfers_are_an_interval(knowledge: KnowledgeBase) 
     assert route(said, knowledge) == "exempt"
     more = export(people_this_year=60_000, org_exported_people_this_year=120_000) + second
     assert route(more, knowledge) == "contract-or-certification"
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [("2026-11-29", "open"), ("2026-11-30", "breached"), ("2026-12-01", "breached")],
+)
+def test_what_is_not_done_is_a_breach_when_its_time_is_over(
+    day: str, status: str, knowledge: KnowledgeBase
+) -> None:
+    text = export(people_this_year=5, start="2026-11-30") + (
+        "measure impact-assessment { covers flow  done no }"
+    )
+    report = weigh(text, knowledge, date.fromisoformat(day))
+    assert [d.status for d in report.duties if d.sources == ("PIPL 55(4)",)][:1] == [status]
+
+
+@pytest.mark.parametrize(
+    ("day", "back", "duration", "due"),
+    [
+        ("2024-01-31", False, Duration(1, "months"), "2024-02-29"),
+        ("2023-01-31", False, Duration(1, "months"), "2023-02-28"),
+        ("2024-02-29", True, Duration(1, "years"), "2023-02-28"),
+        ("2024-12-31", False, Duration(2, "months"), "2025-02-28"),
+        ("2024-03-31", True, Duration(30, "days"), "2024-03-01"),
+    ],
+)
+def test_days_shifted(day: str, back: bool, duration: Duration, due: str) -> None:
+    assert shifted(date.fromisoformat(day), duration, back) == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize("unit", ["years", "days", "working-days", "hours"])
+def test_days_beyond_the_calendar_or_without_one(unit: str) -> None:
+    assert shifted(date.max, Duration(10, unit), back=False) is None
 
 
 @pytest.mark.parametrize(
