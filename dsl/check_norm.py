@@ -26,7 +26,7 @@ NEEDED = {
     "duty": ("bearer", "action"),
     "prohibition": ("bearer", "action"),
     "permission": ("bearer", "action"),
-    "right": ("bearer", "action"),
+    "right": ("action",),  # the holder may be an individual, no party of the scenario
     "power": ("action",),
     "exempts": ("defeats",),
     "conflict-rule": ("between", "conflict_kind", "because"),
