@@ -12,7 +12,9 @@ from rdflib.namespace import DCTERMS
 
 from dsl.schema import Schema
 from engine import VERSION
+from kb.graph import build_graph
 from kb.ontology import FOLDER, HENG, load_graph, schema_of
+from kb.rulebook import KnowledgeBase
 
 DPV_RIGHTS = Namespace("https://w3id.org/dpv/legal/eu/gdpr#")
 KNOWN = (
@@ -37,10 +39,7 @@ def schema(graph: Graph) -> Schema:
 
 @pytest.fixture(scope="module")
 def shapes() -> Graph:
-    found = Graph()
-    for file in sorted((FOLDER / "shapes").glob("*.ttl")):
-        found.parse(file)
-    return found
+    return Graph().parse(FOLDER / "shapes" / "shapes.ttl")
 
 
 def name(node: object) -> str:
@@ -222,6 +221,21 @@ def test_shapes_see_what_is_wrong(shapes: Graph) -> None:
     seen = {node for node, _ in faults(Graph().parse(data=text), shapes)}
     wrong = {"english-only", "two-words", "undefined", "vague", "thing.rootless", "high", "CAC"}
     assert seen == wrong | {"https://w3id.org/heng/ontology"}
+
+
+def test_the_graph_of_the_law_conforms_to_its_shapes(
+    graph: Graph, knowledge: KnowledgeBase
+) -> None:
+    """Provisions, norms and conditions; then a norm robbed of its source, kind and first day."""
+    shapes = Graph().parse(FOLDER / "shapes" / "law.ttl")
+    law = build_graph(knowledge, graph)
+    assert faults(law, shapes) == set()
+    norm = next(law.subjects(SKOS.notation, Literal("PIPL-55-assess-export")))
+    for lost in (HENG.statedIn, HENG.inForce, RDF.type):
+        law.remove((norm, lost, None))
+    law.add((norm, RDF.type, HENG.Norm))
+    (failed,) = {node for node, _ in faults(law, shapes)}
+    assert failed == str(norm)
 
 
 def test_order_and_code_are_unique_on_a_scale(graph: Graph, schema: Schema) -> None:
