@@ -17,6 +17,7 @@ from dsl.statute import Norm, Text
 from engine.assess import Assessment
 from engine.calculus import Standing, Truth
 from engine.case import instance_id
+from engine.deadlines import time_left
 from engine.logic import Derivation
 from engine.proofs import carrying, fact_key
 from engine.report import Exposure, Report, Task
@@ -247,12 +248,21 @@ class Comparison:
         return Cause(provision, "left", gone, str(norm.until_by) if norm.until_by else "")
 
     def dated(self, norms: Iterable[str], entity: str) -> tuple[str, ...]:
-        """The facts in the proofs that are dated between the two days or assumed as of the day."""
+        """The facts in the proofs that are dated between the two days or assumed as of the day.
+
+        With them stand those from which a deadline counts that ended between the days.
+        """
         days = (self.before.rules.day, self.after.rules.day)
         found: dict[str, None] = {}
         for name in norms:
             norm = self.after.rules.by_id.get(name)
-            for derivation in derivations(self.after, norm, entity) if norm else ():
+            if norm is None:
+                continue
+            left = {time_left(norm, entity, a.world) for a in (self.before, self.after)}
+            if len(left) > 1 and norm.deadline and norm.deadline.anchor:
+                anchor = self.after.world.follow(norm.deadline.anchor, {norm.variable: entity})
+                found.update(dict.fromkeys(map(fact_key, anchor.facts)))
+            for derivation in derivations(self.after, norm, entity):
                 for step in steps(derivation):
                     for fact in step.facts:
                         moved = fact.said == ASSUMED and days[1] in fact.items

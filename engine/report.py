@@ -202,7 +202,7 @@ class Task(msgspec.Struct, frozen=True):
 
     `status` is the worst of the norms folded: breached, open, undetermined, met. `deadline` and
     `keep` are the strictest and the longest, `fine_up_to` the highest fixed fine in RMB. A task
-    that is breached has an exposure for each bearer. `draft`: one of the norms rests on a draft.
+    that is breached has an exposure for each bearer. `draft`: its norms rest on drafts.
     """
 
     action: str

@@ -22,13 +22,18 @@ def tasks_of(
     prose: Prose,
     exposures: Exposures,
 ) -> tuple[Task, ...]:
-    """The tasks in order of urgency: breached, open, undetermined, met; then as found."""
+    """The tasks in order of urgency: breached, open, undetermined, met; then as found.
+
+    What the law asks and what a draft would ask stay apart.
+    """
     by_id = {f"{finding.norm}@{finding.on}": finding for finding in duties}
-    tasks = [
-        _task([by_id[i] for i in by_id if i in ids], rules, prose, exposures)
-        for ids in results.tasks.values()
-        if ids & by_id.keys()
-    ]
+    tasks = []
+    for ids in results.tasks.values():
+        folded = [by_id[i] for i in by_id if i in ids]
+        for drafted in (False, True):
+            alike = [finding for finding in folded if finding.draft is drafted]
+            if alike:
+                tasks.append(_task(alike, rules, prose, exposures))
     return tuple(sorted(tasks, key=lambda task: (WORST.index(task.status), task.on, task.action)))
 
 
@@ -48,7 +53,7 @@ def _task(findings: list[Finding], rules: Rules, prose: Prose, exposures: Exposu
         keep=_longest(findings, rules, prose),
         fine_up_to=max((p.fine.high for p in penalties if p.fine), default=None),
         turnover_up_to=_turnover(penalties),
-        draft=any(finding.draft for finding in findings),
+        draft=first.draft,
         exposure=exposures.of_task(findings),
     )
 

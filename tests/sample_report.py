@@ -6,14 +6,17 @@ from datetime import date
 
 from dsl.statute import Penalty, Range, Text
 from engine.report import (
+    Act,
     Assumption,
     Conflict,
     DeadlineNote,
     Exemption,
+    Exposure,
     Fact,
     Finding,
     Level,
     Margin,
+    NotInForce,
     Proof,
     Question,
     Receipt,
@@ -21,6 +24,8 @@ from engine.report import (
     Route,
     Sanction,
     Task,
+    Tier,
+    Total,
 )
 
 FILE = "flows/shop.heng"
@@ -31,6 +36,30 @@ PENALTY = Penalty(
     persons_fine=Range(100_000, 1_000_000),
     orders=Text("correction; confiscation; suspension", "责令改正；没收违法所得；停业整顿"),
 )
+
+
+EXPOSURE = Exposure(
+    bearer="mall",
+    source="PIPL 66(2)",
+    low=0,
+    high=None,
+    at_least=50_000_000,
+    persons=Range(10_000, 1_000_000),
+    tiers=(
+        Tier("PIPL 66(1)", Text("first finding", "初次发现"), Text("correction", "责令改正"), 0, 0),
+        Tier(
+            "PIPL 66(1)", Text("refusal", "拒不改正"), None, 0, 1_000_000,
+            persons_fine=Range(10_000, 100_000),
+        ),
+        Tier(
+            "PIPL 66(2)", PENALTY.condition, PENALTY.orders, 0, 50_000_000, 5,
+            persons_fine=PENALTY.persons_fine,
+        ),
+    ),
+    set_aside=("DSL 45",),
+    rule="APL 29",
+    unspecified=(Text("the turnover of mall is not said", "mall的营业额未说明"),),
+)  # fmt: skip
 
 
 def fact(entity: str, attribute: str, en: str, zh: str, line: int = 0, said: str = "") -> Fact:
@@ -139,6 +168,8 @@ def task(action: str, label: Text, on: str, status: str, norms: tuple[str, ...],
         keep=Text("3 years", "3 年") if action == "assess-impact" else None,
         fine_up_to=50_000_000,
         turnover_up_to=5,
+        exposure=(EXPOSURE,) if status == "breached" else (),
+        draft=action == "file-contract",
     )
 
 
@@ -278,4 +309,13 @@ def report() -> Report:
                 "各字段是否必要依《个人信息保护法》第六条判断。",
             ),
         ),
+        totals=(Total("mall", 0, None, 50_000_000, (Act(("assess-impact@crm",), EXPOSURE),)),),
+        next_change=date(2027, 1, 1),
+        changing=("SCM", "CSL 2027"),
+        not_in_force=(
+            NotInForce("MLPS", Text("grades", "等级"), "not-yet", date(2027, 6, 1)),
+            NotInForce("SAM", Text("assessment", "评估"), "no-longer", date(2024, 3, 21)),
+        ),
+        known_until=date(2026, 10, 9),
+        drafts=("LPI-DRAFT",),
     )  # fmt: skip

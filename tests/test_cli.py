@@ -207,7 +207,7 @@ def test_one_bad_file_does_not_hide_the_others(tmp_path: Path, capsys: Capture) 
 def test_a_fault_of_heng_is_owned_and_has_no_traceback(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr("engine.assess.assess", broken)
@@ -219,7 +219,7 @@ def test_a_fault_of_heng_is_owned_and_has_no_traceback(
 
 
 def test_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("engine.assess.assess", stopped)

@@ -1,4 +1,4 @@
-"""The command line: `heng check`, `heng explain`, `heng explore`, `heng kb`, `heng schema`.
+"""The command line: `heng check`, `explain`, `impact`, `explore`, `kb`, `schema`.
 
 Exit codes: 0 nothing is breached, 1 something is, 2 the input is wrong, 3 (only with --strict)
 something is open or undetermined, 70 a fault of Heng itself.
@@ -15,7 +15,7 @@ from datetime import date
 from typing import NoReturn
 
 from engine import VERSION
-from ui import commands
+from ui import changes, commands
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
 
@@ -93,6 +93,9 @@ def parser(lang: str) -> Parser:
     def speaks(made: argparse.ArgumentParser) -> None:
         made.add_argument("--lang", choices=LANGUAGES, help=text("lang"))
 
+    def drafts(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--with-drafts", action="store_true", help=text("with-drafts"))
+
     check = command("check", commands.check)
     check.epilog = text("exit")
     check.add_argument("files", nargs="+", metavar="FILE", help=text("files"))
@@ -102,6 +105,7 @@ def parser(lang: str) -> Parser:
     speaks(check)
     check.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
     check.add_argument("--strict", action="store_true", help=text("strict"))
+    drafts(check)
 
     explain = command("explain", commands.explain)
     explain.add_argument("file", metavar="FILE", help=text("file"))
@@ -109,6 +113,20 @@ def parser(lang: str) -> Parser:
     explain.add_argument("--on", metavar="ENTITY", help=text("on"))
     speaks(explain)
     explain.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
+    drafts(explain)
+
+    impact = command("impact", changes.impact)
+    impact.epilog = text("exit")
+    for option, key in (("--from", "earlier"), ("--to", "later")):
+        impact.add_argument(
+            option, dest=key, type=_day(lang), metavar="DATE", required=True, help=text(option[2:])
+        )
+    impact.add_argument("files", nargs="+", metavar="FILE", help=text("files"))
+    impact.add_argument(
+        "--format", choices=("terminal", "json"), default="terminal", help=text("format")
+    )
+    speaks(impact)
+    impact.add_argument("--strict", action="store_true", help=text("strict"))
 
     explore = command("explore", commands.explore)
     explore.add_argument("file", nargs="?", metavar="FILE", help=text("file"))
@@ -119,10 +137,20 @@ def parser(lang: str) -> Parser:
     below = kb.add_subparsers(
         title=text("commands"), metavar=text("command"), dest="part", required=True
     )
-    for key, run in (("compile", commands.kb_compile), ("list", commands.kb_list)):
+    for key, run in (
+        ("compile", commands.kb_compile),
+        ("list", commands.kb_list),
+        ("timeline", changes.timeline),
+    ):
         made = below.add_parser(key, help=text(f"kb-{key}"), add_help=False)
         made.set_defaults(run=run)
         speaks(_dressed(made, lang))
+        if key != "compile":
+            drafts(made)
+        if key == "timeline":
+            made.add_argument(
+                "--format", choices=("table", "json"), default="table", help=text("table")
+            )
 
     command("schema", commands.schema)
     return top

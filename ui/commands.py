@@ -74,11 +74,12 @@ def scenario(file: str, data: bytes, schema: Schema, lang: str) -> Scenario:
 
 
 def exit_code(report: Report, strict: bool) -> int:
-    """0, 1 or 3 for a report: breached goes before open and undetermined."""
-    statuses = {finding.status for finding in report.duties}
+    """0, 1 or 3 for a report: breached goes before open and undetermined; drafts do not count."""
+    statuses = {finding.status for finding in report.duties if not finding.draft}
     if "breached" in statuses:
         return BREACHED
-    unsettled = {"open", "undetermined"} & (statuses | {route.route for route in report.routes})
+    routes = {route.route for route in report.routes if not route.draft}
+    unsettled = {"open", "undetermined"} & (statuses | routes)
     return UNSETTLED if strict and unsettled else OK
 
 
@@ -103,7 +104,7 @@ def _check(arguments: Namespace, file: str, first: bool) -> int:
     lang = language(arguments, data)
     knowledge = knowledge_base(lang)
     found = scenario(file, data, knowledge.schema, lang)
-    report = assess(found, knowledge, arguments.as_of)
+    report = assess(found, knowledge, arguments.as_of, drafts=arguments.with_drafts)
     if arguments.format == "json":
         import msgspec
 
@@ -140,7 +141,7 @@ def explain(arguments: Namespace) -> int:
     if arguments.on is not None and arguments.on not in about.entities:
         names = get_close_matches(arguments.on, about.entities, cutoff=0.4)
         raise Failure(_unknown("entity", arguments.on, names or about.entities, lang), lang)
-    assessment = Assessment(about, knowledge, arguments.as_of)
+    assessment = Assessment(about, knowledge, arguments.as_of, drafts=arguments.with_drafts)
     report = assessment.report()
     found = find(arguments.norm, report, assessment.rules)
     if not found:
@@ -261,6 +262,8 @@ def kb_list(arguments: Namespace) -> int:
     from ui.instruments import listing
 
     lang = language(arguments)
-    entries = listing(knowledge_base(lang).modules, lang)
+    knowledge = knowledge_base(lang)
+    drafts = knowledge.drafts if arguments.with_drafts else ()
+    entries = listing((*knowledge.modules, *drafts), lang)
     emit(printed(make_console(), Group(*entries)), lang)
     return OK

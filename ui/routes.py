@@ -43,7 +43,10 @@ def _route(alike: list[Route], voice: Voice) -> Iterator[RenderableType]:
     style = _ROUTE_STYLE.get(route.route, "bold yellow")
     transfers = names((each.transfer for each in alike), voice)
     answer = (name("route", route.route, voice.lang), style)
-    yield Hanging("", Line.assemble((transfers, "bold"), "  →  ", answer))
+    head = Line.assemble((transfers, "bold"), "  →  ", answer)
+    if route.draft:
+        head.append(voice.bracketed(say("time.draft", voice.lang)), style="yellow")
+    yield Hanging("", head)
     if len(alike) > 1:
         words = say("report.first", voice.lang, transfer=tied(route.transfer))
         yield under([Line(words, style="bright_black")])

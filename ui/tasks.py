@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text as Line
 
 from engine.report import Finding, Report, Task
+from ui.fines import ceiling
 from ui.layout import Hanging, tied, tied_amounts
 from ui.reasons import Voice, breach, deadline, symbol
 from ui.rows import names, row, sources, under, unknown_facts
@@ -34,7 +35,8 @@ def todo(report: Report, voice: Voice) -> list[RenderableType]:
     if met:
         things: dict[str, list[str]] = {}
         for task in met:
-            things.setdefault(voice.text(task.label), []).append(task.on)
+            mark = voice.bracketed(say("time.draft", voice.lang)) if task.draft else ""
+            things.setdefault(voice.text(task.label) + mark, []).append(task.on)
         done = (f"{label} ({names(on, voice)})" for label, on in things.items())
         count = f"{len(met)} {name('status', 'met', voice.lang)}{voice.colon}"
         line = Line.assemble((count, "green"), voice.comma.join(done))
@@ -66,14 +68,17 @@ def _entry(alike: list[Task], findings: Findings, voice: Voice, several: bool) -
     said = [Line(names((each.on for each in alike), voice), style="bold")]
     if several and task.bearer and task.bearer != (task.on,):
         said.append(Line(voice.comma.join(map(tied, task.bearer))))
+    if task.draft:
+        said.append(Line(say("time.draft", voice.lang), style="bold yellow"))
     said.append(Line(sources(task.sources, voice), style="cyan"))
     if task.deadline is not None:
         said.append(Line(_when(alike, voice)))
     if task.keep is not None:
         said.append(Line(say("task.keep", voice.lang, span=voice.text(task.keep))))
-    ceiling = fine(task.fine_up_to, task.turnover_up_to, voice.lang)
-    if ceiling:
-        said.append(Line(tied_amounts(ceiling), style="red" if task.status == "breached" else ""))
+    most = ceiling(task.exposure, voice)
+    most = most or fine(task.fine_up_to, task.turnover_up_to, voice.lang)
+    if most:
+        said.append(Line(tied_amounts(most), style="red" if task.status == "breached" else ""))
     if task.status == "undetermined":
         its = [findings[n, t.on] for t in alike for n in t.norms if (n, t.on) in findings]
         unknown = tuple(dict.fromkeys(fact for finding in its for fact in finding.unknown))

@@ -16,6 +16,8 @@ from rich.text import Text as Line
 
 from engine.report import Conflict, Level, Report
 from ui.citations import cite, leading, split
+from ui.dates import notes
+from ui.fines import fines
 from ui.layout import Hanging, heading, safe, tied
 from ui.reasons import Voice, symbol
 from ui.routes import routes
@@ -33,6 +35,7 @@ def sections(report: Report, voice: Voice, width: int) -> Iterator[RenderableTyp
     bodies = (
         ("routes", routes(report, voice)),
         ("todo", todo(report, voice)),
+        ("fines", fines(report, voice)),
         ("unknown", _unknown(report, voice)),
         ("levels", _levels(report.levels, voice)),
         ("conflicts", _conflicts(report, voice)),
@@ -61,12 +64,17 @@ def _title(report: Report, voice: Voice, width: int) -> Iterator[RenderableType]
         if instrument in cited
     )
     yield Hanging("", Line(" · ".join(filter(None, (voice.short_file, versions))), "bright_black"))
+    yield from notes(report, voice)
     tally = Line()
     for status in ("breached", "open", "undetermined", "met"):
-        count = sum(task.status == status for task in report.tasks)
+        count = sum(task.status == status and not task.draft for task in report.tasks)
         if count:
             tally.append("   " if tally else "").append_text(symbol(status))
             tally.append(f" {count} {name('status', status, voice.lang)}")
+    drafted = sum(task.draft for task in report.tasks)
+    if drafted:
+        tally.append("   " if tally else "")
+        tally.append(say("time.drafted", voice.lang, n=drafted), style="yellow")
     if tally:
         yield tally
 
@@ -118,7 +126,10 @@ def _level(level: Level, voice: Voice) -> RenderableType:
         words = "? " + (" / ".join(level.possible) or voice.text(level.label))
         return Hanging("", Line(words, style="magenta"))
     under = Line(sources(level.under, voice), style="bright_black")
-    return Group(Hanging("", Line(voice.text(level.label))), Hanging("", under))
+    label = Line(voice.text(level.label))
+    if level.draft:
+        label.append(voice.bracketed(say("time.draft", voice.lang)), style="yellow")
+    return Group(Hanging("", label), Hanging("", under))
 
 
 def _conflicts(report: Report, voice: Voice) -> list[RenderableType]:
@@ -175,7 +186,11 @@ def _judgements(report: Report, voice: Voice) -> list[RenderableType]:
 def _last(report: Report, voice: Voice) -> Iterator[RenderableType]:
     file = shlex.quote(safe(report.file))
     worst = sorted(
-        (f for f in report.duties if f.status in ("breached", "open", "undetermined")),
+        (
+            f
+            for f in report.duties
+            if f.status in ("breached", "open", "undetermined") and not f.draft
+        ),
         key=lambda f: ("breached", "open", "undetermined").index(f.status),
     )
     words = (say("report.next", voice.lang), say("report.receipt", voice.lang))
