@@ -179,11 +179,14 @@ class Evaluator:
         """Membership by the hierarchy; a mere superconcept leaves it open."""
         name = str(item)
         entity = self.world.entities.get(name)
-        if entity is not None and entity.sort == MEASURE:
+        measure = entity is not None and entity.sort == MEASURE
+        if entity is not None and measure:
             name = entity.kind
         schema = self.rules.schema
         if any(schema.is_below(name, concept) for concept in concepts):
             return T.TRUE
+        if measure:  # a measure is of the kind that its header names, and of no narrower one
+            return T.FALSE
         return T.UNKNOWN if any(schema.is_below(c, name) for c in concepts) else T.FALSE
 
     def _sort(self, item: Item, sort: str) -> T:

@@ -196,6 +196,14 @@ def test_a_measure_counts_until_its_last_day(
     assert found == [status]
 
 
+def test_a_measure_is_of_no_narrower_kind_than_its_header_says(knowledge: KnowledgeBase) -> None:
+    text = export(people_this_year=200_000) + (
+        "measure standard-contract { covers flow  done 2021-12-01  in-effect 2021-12-02 }"
+    )
+    found = {d.norm: d.status for d in weigh(text, knowledge).duties}
+    assert found["SCM-6-effect-before-export"] == "met"
+
+
 def test_margin_counts_down_to_the_next_route(knowledge: KnowledgeBase) -> None:
     text = export(people_this_year=87_400, people_per_month=12_600)
     margin = weigh(text, knowledge).routes[0].margin
