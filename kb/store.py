@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -80,6 +79,8 @@ def build(digest: str) -> KnowledgeBase:
 
 
 def _write(file: Path, data: bytes) -> None:
+    import tempfile  # only a fresh compilation writes
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
