@@ -40,6 +40,7 @@ OWN = {
     "resolution": ("conflict-rule",),
     "because": ("conflict-rule",),
     "fine": ("sanction",),
+    "may_fine": ("sanction",),
     "turnover": ("sanction",),
     "persons_fine": ("sanction",),
     "gains_multiple": ("sanction",),
@@ -242,7 +243,7 @@ class NormChecker:
                 return [bilingual(trees[0])]
             case "condition" | "orders" | "because":
                 return bilingual(trees[0])
-            case "fine" | "persons_fine" | "gains_multiple":
+            case "fine" | "may_fine" | "persons_fine" | "gains_multiple":
                 numbers = [
                     number_of(token, self.source, self.faults) or 0
                     for token in tokens_of(trees[0], "NUMBER")
@@ -298,11 +299,12 @@ class NormChecker:
         """What a sanction norm threatens."""
         return Penalty(
             statements.get("condition"),
-            statements.get("fine"),
+            statements.get("fine", statements.get("may_fine")),
             statements.get("turnover"),
             statements.get("gains_multiple"),
             statements.get("persons_fine"),
             statements.get("orders"),
+            "may_fine" in statements,
         )
 
     def reconciliation(self, statements: dict[str, Any], place: Span) -> Reconciliation | None:

@@ -55,7 +55,10 @@ class Range(msgspec.Struct, frozen=True):
 
 
 class Penalty(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a sanction norm threatens: amounts in RMB, `turnover` in per cent of last year's."""
+    """What a sanction norm threatens: amounts in RMB, `turnover` in per cent of last year's.
+
+    `optional`: whether there is a fine at all is the authority's choice.
+    """
 
     condition: Text | None = None
     fine: Range | None = None
@@ -63,6 +66,7 @@ class Penalty(msgspec.Struct, frozen=True, omit_defaults=True):
     gains_multiple: Range | None = None
     persons_fine: Range | None = None
     orders: Text | None = None
+    optional: bool = False
 
 
 class Reconciliation(msgspec.Struct, frozen=True):

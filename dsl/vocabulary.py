@@ -134,6 +134,8 @@ KEYWORDS: dict[str, str] = {
     "condition": "condition",
     "情节": "condition",
     "fine": "fine",
+    "may-fine": "may-fine",
+    "可以罚款": "may-fine",
     "罚款": "fine",
     "up-to": "up-to",
     "以下": "up-to",

@@ -59,7 +59,7 @@ class Exposures:
         return Exposure(
             bearer=bearer,
             source=top.source,
-            low=min(tier.low for tier in tiers[chosen]),
+            low=min(0 if tier.optional else tier.least for tier in tiers[chosen]),
             high=None if unknown else at_least,
             at_least=at_least,
             persons=_span(tier.persons_fine for tier in tiers[chosen]),
@@ -155,12 +155,13 @@ def _tier(norm: Norm, turnover: int | None) -> Tier:
         source=", ".join(sorted_sources(norm.sources)),
         condition=penalty.condition,
         orders=penalty.orders,
-        low=penalty.fine.low if penalty.fine else 0,
+        least=penalty.fine.low if penalty.fine else 0,
         high=penalty.fine.high if penalty.fine else 0,
         turnover=penalty.turnover,
         turnover_fine=share,
         gains_multiple=penalty.gains_multiple,
         persons_fine=penalty.persons_fine,
+        optional=penalty.optional,
     )
 
 

@@ -139,21 +139,22 @@ class Route(msgspec.Struct, frozen=True):
 class Tier(msgspec.Struct, frozen=True):
     """One tier of a sanction provision: an order or warning, refusal, a serious case, and so on.
 
-    `low` and `high` are the fine in RMB; `turnover` is the share of last year's turnover in per
-    cent that may be taken instead, and `turnover_fine` that share in RMB where the turnover is
-    said. `gains_multiple` counts the unlawful gains, which no scenario says. Whether a fine is
-    imposed at all is in the `condition`.
+    `least` and `high` are the fine in RMB, which may be `optional`: then the authority may leave
+    it at orders. `turnover` is the share of last year's turnover in per cent that may be taken
+    instead, and `turnover_fine` that share in RMB where the turnover is said. `gains_multiple`
+    counts a sum that no scenario says. `condition` says when the tier is reached.
     """
 
     source: str
     condition: Text | None
     orders: Text | None
-    low: int
+    least: int
     high: int
     turnover: int | None = None
     turnover_fine: int | None = None
     gains_multiple: Range | None = None
     persons_fine: Range | None = None
+    optional: bool = False
 
 
 class Exposure(msgspec.Struct, frozen=True):

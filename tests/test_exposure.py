@@ -56,7 +56,7 @@ def test_a_turnover_not_said_leaves_the_ceiling_open(knowledge: KnowledgeBase) -
     assert (exposure.low, exposure.high, exposure.at_least) == (0, None, 50_000_000)
     assert exposure.persons == Range(10_000, 1_000_000)
     assert [tier.source for tier in exposure.tiers] == ["PIPL 66(1)", "PIPL 66(1)", "PIPL 66(2)"]
-    assert [(tier.low, tier.high) for tier in exposure.tiers] == [
+    assert [(tier.least, tier.high) for tier in exposure.tiers] == [
         (0, 0),
         (0, 1_000_000),
         (0, 50_000_000),
@@ -148,9 +148,9 @@ def test_overlapping_sanctions_make_one_act_of_several_tasks(knowledge: Knowledg
 @pytest.mark.parametrize(
     ("day", "source", "aside", "span"),
     [
-        ("2025-12-31", "DSL 45(1)", "CSL 59", (50_000, 2_000_000)),
-        ("2026-01-01", "CSL 61(3)", "DSL 45", (10_000, 10_000_000)),
-        ("2026-01-02", "CSL 61(3)", "DSL 45", (10_000, 10_000_000)),
+        ("2025-12-31", "DSL 45(1)", "CSL 59", (0, 2_000_000)),
+        ("2026-01-01", "CSL 61(3)", "DSL 45", (0, 10_000_000)),
+        ("2026-01-02", "CSL 61(3)", "DSL 45", (0, 10_000_000)),
     ],
 )
 def test_the_tiers_of_2026_make_another_provision_the_dearer(
@@ -167,3 +167,13 @@ def test_the_tiers_of_2026_make_another_provision_the_dearer(
     exposure = only(report, "implement-graded-protection", "mill")
     assert (exposure.source, exposure.set_aside) == (source, (aside,))
     assert (exposure.low, exposure.high) == span
+
+
+def test_a_fine_that_may_be_imposed_may_also_not_be(knowledge: KnowledgeBase) -> None:
+    penalties = {n.id: n.penalty for n in knowledge.on(date(2026, 11, 1)).norms if n.penalty}
+    first, grave = penalties["DSL-45-protection-duty"], penalties["DSL-45-protection-duty-grave"]
+    assert first.optional and first.fine == Range(50_000, 500_000)
+    assert not grave.optional and grave.fine == Range(500_000, 2_000_000)
+    optional = {name for name, penalty in penalties.items() if penalty.optional}
+    assert {"DSL-46-important-data-provided", "DSL-48-foreign-authority"} <= optional
+    assert "PIPL-66-serious" not in optional

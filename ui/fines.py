@@ -63,7 +63,10 @@ def _acts(acts: list[Act], report: Report, voice: Voice) -> list[RenderableType]
 
 def _tier(tier: Tier, voice: Voice) -> Hanging:
     """One tier: where, what it threatens, and when."""
-    said = [tied_amounts(amount(tier, voice))]
+    words = amount(tier, voice)
+    if tier.optional:
+        words = say("fine.optional", voice.lang, fine=words)
+    said = [tied_amounts(words)]
     if tier.persons_fine is not None:
         low, high = (money(value, voice.lang) for value in _ends(tier))
         words = say("fine.range", voice.lang, low=low, high=high)
@@ -91,8 +94,8 @@ def amount(tier: Tier, voice: Voice) -> str:
     if tier.gains_multiple is not None:
         times = tier.gains_multiple
         return say("fine.gains", lang, low=times.low, high=times.high)
-    if tier.low:
-        return say("fine.range", lang, low=money(tier.low, lang), high=money(tier.high, lang))
+    if tier.least:
+        return say("fine.range", lang, low=money(tier.least, lang), high=money(tier.high, lang))
     return fine(tier.high or None, tier.turnover, lang) or say("fine.none", lang)
 
 

@@ -134,6 +134,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "最高 {fine}或者上年度营业额 {percent}%",
     ),
     "fine.none": ("no fine", "不罚款"),
+    "fine.optional": ("no fine, or {fine}", "不罚款，或者{fine}"),
     "fine.gains": ("{low} to {high} times the sum concerned", "有关数额的 {low} 至 {high} 倍"),
     "fine.persons": ("those responsible {fine}", "责任人员 {fine}"),
     "fine.range": ("{low} to {high}", "{low}至 {high}"),
