@@ -208,6 +208,22 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "a module of rank `draft` stands in the folder `{folder}`, and no other does",
         "zh": "位阶为 `draft`（草案）的模块应在 `{folder}` 文件夹中，其他模块不应在其中",
     },
+    "own-none": {
+        "en": "there is no module (`*.heng`) in this folder",
+        "zh": "此文件夹中没有模块（`*.heng`）",
+    },
+    "own-too-many": {
+        "en": "more than {most} modules in one folder",
+        "zh": "一个文件夹中的模块超过 {most} 个",
+    },
+    "own-name-taken": {
+        "en": "`{name}` is an instrument of the knowledge base; an own module needs another name",
+        "zh": "`{name}` 是知识库已有法规的简称；自有模块须另取名称",
+    },
+    "own-outranked": {
+        "en": "`{name}` would have no effect: {target} ranks above this module ({rank})",
+        "zh": "`{name}` 不会产生效力：{target} 的位阶高于本模块（{rank}）",
+    },
     "circular-terms": {
         "en": "the definition of `{name}` depends on itself: {path}",
         "zh": "`{name}` 的定义依赖自身：{path}",

@@ -38,13 +38,20 @@ def compile_knowledge(
     ]
     modules, every = [*law.values()], [*law.values(), *drafts.values()]
     if not faults:
-        faults += [*_references(modules, sources), *_terms(modules, sources, schema)]
+        faults += faults_between(modules, sources, schema)
     if not faults:
-        faults += [*_references(every, sources), *_terms(every, sources, schema)]
+        faults += faults_between(every, sources, schema)
     if faults:
         return None, faults
     timeline = read_timeline()
     return KnowledgeBase(schema, tuple(modules), digest, tuple(drafts.values()), timeline), []
+
+
+def faults_between(
+    modules: list[StatuteModule], sources: dict[str, Source], schema: Schema
+) -> list[Diagnostic]:
+    """What is wrong between modules: references that lead nowhere, terms that no norm gives."""
+    return [*_references(modules, sources), *_terms(modules, sources, schema)]
 
 
 def _read(
@@ -62,7 +69,8 @@ def _read(
     return modules
 
 
-def _place(norm: Norm, sources: dict[str, Source]) -> Span:
+def place_of(norm: Norm, sources: dict[str, Source]) -> Span:
+    """The line of a module on which a norm begins."""
     source = sources[norm.file]
     return Span(source, norm.line, 1, norm.line, len(source.line(norm.line)) + 1)
 
@@ -81,7 +89,7 @@ def _references(modules: list[StatuteModule], sources: dict[str, Source]) -> Ite
                 name = f"{reference.instrument} {reference.article}"
                 if name not in known:
                     words = {"name": str(reference)}
-                    place = _place(norm, sources)
+                    place = place_of(norm, sources)
                     yield Diagnostic("unknown-reference", place, words, nearest(name, known))
 
 
@@ -118,14 +126,14 @@ def _terms(
     for norm in norms:
         used = set(used_terms(norm.when))
         for term in sorted((used | set(used_terms(norm.met))) - constituted):
-            yield Diagnostic("unconstituted", _place(norm, sources), {"name": term})
+            yield Diagnostic("unconstituted", place_of(norm, sources), {"name": term})
         heads = {norm.term} if norm.term else {d for d in norm.defeats if isinstance(d, str)}
         for head in heads:
             depends.setdefault(head, set()).update(used)
     for circle in _circles(depends):
         norm = next(norm for norm in norms if norm.term == circle[0])
         words = {"name": circle[0], "path": " → ".join(circle)}
-        yield Diagnostic("circular-terms", _place(norm, sources), words)
+        yield Diagnostic("circular-terms", place_of(norm, sources), words)
 
 
 def _circles(depends: dict[str, set[str]]) -> Iterator[list[str]]:

@@ -120,22 +120,10 @@ class Rules:
             norm.id: tuple(
                 e
                 for e in exempting.get(norm.sort, ())
-                if e is not norm and self._may_defeat(e, norm)
+                if e is not norm and may_defeat(e, norm, self.schema)
             )
             for norm in self.norms
         }
-
-    def _may_defeat(self, exempting: Norm, norm: Norm) -> bool:
-        """Whether the exemption names the norm and its rank, or the norm's own words, allow it."""
-        named = any(
-            (target == norm.term and norm.term != "")
-            if isinstance(target, str)
-            else any(target.covers(source) for source in norm.sources)
-            for target in exempting.defeats
-        )
-        rank = self.schema.concepts.get(norm.rank)
-        outranked = rank is not None and exempting.rank in rank.outranks
-        return named and (not outranked or exempting.rank in norm.yields)
 
     def article(self, reference: Reference) -> Article | None:
         """The article that a reference lies in, in the version in force."""
@@ -171,6 +159,23 @@ class Rules:
 def _named(module: StatuteModule) -> str:
     """An instrument with its version, where it has one."""
     return f"{module.instrument} {module.version}".rstrip()
+
+
+def names(exempting: Norm, norm: Norm) -> bool:
+    """Whether an exemption names a norm: by the term it constitutes or by its provision."""
+    return any(
+        (target == norm.term and norm.term != "")
+        if isinstance(target, str)
+        else any(target.covers(source) for source in norm.sources)
+        for target in exempting.defeats
+    )
+
+
+def may_defeat(exempting: Norm, norm: Norm, schema: Schema) -> bool:
+    """Whether an exemption names a norm and its rank, or the norm's own words, let it."""
+    rank = schema.concepts.get(norm.rank)
+    outranked = rank is not None and exempting.rank in rank.outranks
+    return names(exempting, norm) and (not outranked or exempting.rank in norm.yields)
 
 
 def sorted_sources(references: Iterable[Reference]) -> tuple[str, ...]:
