@@ -11,6 +11,7 @@ from dsl.diagnostics import render
 from kb.own import with_own
 from kb.rulebook import KnowledgeBase
 from kb.store import BrokenKnowledge
+from ui.cli import main
 
 OWN = Path(__file__).parent.parent / "examples" / "own"
 
@@ -109,3 +110,20 @@ def test_an_empty_folder_is_told(tmp_path: Path, knowledge: KnowledgeBase) -> No
     with pytest.raises(BrokenKnowledge) as caught:
         with_own(knowledge, tmp_path)
     assert [d.code for d in caught.value.diagnostics] == ["own-none"]
+
+
+def test_the_command_line_takes_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(OWN.parent / "hotel_group.heng")
+    assert main(["check", file, "--with", str(OWN), "--lang", "en"]) == 1
+    assert "POLICY 2" in capsys.readouterr().out
+    assert main(["kb", "list", "--with", str(OWN), "--lang", "en"]) == 0
+    assert "Group policy on data going abroad" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("folder", ["/nowhere/at/all", __file__])
+def test_a_folder_that_cannot_be_read_is_told(
+    folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(OWN.parent / "hotel_group.heng")
+    assert main(["check", file, "--with", folder, "--lang", "en"]) == 2
+    assert folder in capsys.readouterr().err

@@ -67,7 +67,7 @@ def _impact(arguments: Namespace, file: str, first: bool) -> int:
 
     data = read(file, language(arguments))
     lang = language(arguments, data)
-    knowledge = knowledge_base(lang)
+    knowledge = knowledge_base(lang, arguments.own)
     found = scenario(file, data, knowledge.schema, lang)
     comparison = Comparison(found, knowledge, arguments.earlier, arguments.later)
     result = comparison.impact()

@@ -96,6 +96,9 @@ def parser(lang: str) -> Parser:
     def drafts(made: argparse.ArgumentParser) -> None:
         made.add_argument("--with-drafts", action="store_true", help=text("with-drafts"))
 
+    def own(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--with", dest="own", metavar="DIR", help=text("with"))
+
     check = command("check", commands.check)
     check.epilog = text("exit")
     check.add_argument("files", nargs="+", metavar="FILE", help=text("files"))
@@ -106,6 +109,7 @@ def parser(lang: str) -> Parser:
     check.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
     check.add_argument("--strict", action="store_true", help=text("strict"))
     drafts(check)
+    own(check)
 
     explain = command("explain", commands.explain)
     explain.add_argument("file", metavar="FILE", help=text("file"))
@@ -114,6 +118,7 @@ def parser(lang: str) -> Parser:
     speaks(explain)
     explain.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
     drafts(explain)
+    own(explain)
 
     impact = command("impact", changes.impact)
     impact.epilog = text("exit")
@@ -127,6 +132,7 @@ def parser(lang: str) -> Parser:
     )
     speaks(impact)
     impact.add_argument("--strict", action="store_true", help=text("strict"))
+    own(impact)
 
     explore = command("explore", commands.explore)
     explore.add_argument("file", nargs="?", metavar="FILE", help=text("file"))
@@ -147,6 +153,8 @@ def parser(lang: str) -> Parser:
         speaks(_dressed(made, lang))
         if key != "compile":
             drafts(made)
+        if key != "timeline":
+            own(made)
         if key == "timeline":
             made.add_argument(
                 "--format", choices=("table", "json"), default="table", help=text("table")

@@ -33,17 +33,31 @@ def language(arguments: Namespace, data: bytes = b"") -> str:
     return "zh" if first and "\u4e00" <= first[1] <= "\u9fff" else "en"
 
 
-def knowledge_base(lang: str) -> KnowledgeBase:
-    """The compiled knowledge base; Failure with every fault if it does not compile."""
+def knowledge_base(lang: str, own: str | None = None) -> KnowledgeBase:
+    """The compiled knowledge base, with the modules of the folder `own` if one is named.
+
+    Raises Failure with every fault if something does not compile.
+    """
     from dsl.diagnostics import render
     from kb.store import BrokenKnowledge, load
 
     try:
-        return load()
+        return load() if own is None else _with_own(load(), own, lang)
     except BrokenKnowledge as broken:
         complain(render(broken.diagnostics, lang))
         faults = len(broken.diagnostics)
         raise Failure(say("error.knowledge", lang, n=faults), lang) from None
+
+
+def _with_own(knowledge: KnowledgeBase, folder: str, lang: str) -> KnowledgeBase:
+    from pathlib import Path
+
+    from kb.own import with_own
+
+    try:
+        return with_own(knowledge, Path(folder))
+    except OSError:
+        raise Failure(say("error.own", lang, path=folder), lang) from None
 
 
 def labels(schema: Schema) -> dict[str, Text]:
@@ -102,7 +116,7 @@ def _check(arguments: Namespace, file: str, first: bool) -> int:
 
     data = read(file, language(arguments))
     lang = language(arguments, data)
-    knowledge = knowledge_base(lang)
+    knowledge = knowledge_base(lang, arguments.own)
     found = scenario(file, data, knowledge.schema, lang)
     report = assess(found, knowledge, arguments.as_of, drafts=arguments.with_drafts)
     if arguments.format == "json":
@@ -136,7 +150,7 @@ def explain(arguments: Namespace) -> int:
 
     data = read(arguments.file, language(arguments))
     lang = language(arguments, data)
-    knowledge = knowledge_base(lang)
+    knowledge = knowledge_base(lang, arguments.own)
     about = scenario(arguments.file, data, knowledge.schema, lang)
     if arguments.on is not None and arguments.on not in about.entities:
         names = get_close_matches(arguments.on, about.entities, cutoff=0.4)
@@ -237,7 +251,7 @@ EXPLORER = {
 def kb_compile(arguments: Namespace) -> int:
     """`heng kb compile`: compile afresh and say what the knowledge base holds."""
     lang = language(arguments)
-    knowledge = knowledge_base(lang)
+    knowledge = knowledge_base(lang, arguments.own)
     held = knowledge.schema
     articles = sum(len(module.articles) for module in knowledge.modules)
     norms = sum(len(module.norms) for module in knowledge.modules)
@@ -262,7 +276,7 @@ def kb_list(arguments: Namespace) -> int:
     from ui.instruments import listing
 
     lang = language(arguments)
-    knowledge = knowledge_base(lang)
+    knowledge = knowledge_base(lang, arguments.own)
     drafts = knowledge.drafts if arguments.with_drafts else ()
     entries = listing((*knowledge.modules, *drafts), lang)
     emit(printed(make_console(), Group(*entries)), lang)

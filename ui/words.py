@@ -237,6 +237,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "error.entity": ("nothing in this scenario is called `{text}`", "本情景中没有 `{text}`"),
     "error.not-on": ("`{text}` has no finding on `{entity}`", "`{text}` 与 `{entity}` 无关"),
     "error.nearest": ("nearest: {names}", "最接近的有：{names}"),
+    "error.own": ("{path} is no folder that can be read", "无法读取文件夹 {path}"),
     "error.knowledge": (
         "the knowledge base does not compile: {n} faults",
         "知识库无法编译：{n} 处错误",
@@ -286,6 +287,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "help.from": ("the earlier date", "较早的日期"),
     "help.to": ("the later date", "较晚的日期"),
+    "help.with": (
+        "a folder of your own modules, weighed beside the law",
+        "自有模块所在文件夹，与法律一并衡量",
+    ),
     "help.with-drafts": ("read drafts too; they are marked", "一并读取草案，并予标明"),
     "help.table": ("table (default) or json", "table（默认）或 json"),
     "help.files": (
