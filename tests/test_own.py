@@ -63,7 +63,7 @@ def test_own_duty_folds_with_the_same_task_of_the_law(knowledge: KnowledgeBase) 
     assert task.keep is not None and task.keep.en == "5 years"
 
 
-@pytest.mark.parametrize("rank", ["internal-policy", "foreign-law"])
+@pytest.mark.parametrize("rank", ["internal-policy", "foreign-statute"])
 def test_an_exemption_from_the_law_is_refused(
     rank: str, tmp_path: Path, knowledge: KnowledgeBase
 ) -> None:
