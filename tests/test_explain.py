@@ -15,7 +15,7 @@ from engine.assess import Assessment
 from kb.rulebook import KnowledgeBase
 from kb.store import BrokenKnowledge
 from ui.cli import main
-from ui.commands import OK, WRONG
+from ui.commands import OK, WRONG, knowledge_base
 from ui.explain import page
 from ui.lookup import find, nearest, provision
 from ui.reasons import Voice
@@ -134,6 +134,7 @@ def test_a_broken_knowledge_base_is_shown_with_carets(
         raise BrokenKnowledge([fault])
 
     monkeypatch.setattr("kb.store.load", broken)
+    knowledge_base.cache_clear()
     assert main(["kb", "compile"]) == WRONG
     err = capsys.readouterr().err
     assert "pipl.heng:1:1" in err and "^^^" in err

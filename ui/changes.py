@@ -6,17 +6,15 @@ from argparse import Namespace
 from datetime import date
 
 from ui.commands import (
-    BREACHED,
     OK,
-    UNSETTLED,
-    WRONG,
+    each_file,
     exit_code,
     knowledge_base,
     labels,
     language,
     scenario,
 )
-from ui.streams import Failure, complain, emit, read
+from ui.streams import Failure, emit, read
 from ui.words import say
 
 
@@ -50,16 +48,7 @@ def impact(arguments: Namespace) -> int:
     earlier, later = arguments.earlier, arguments.later
     if earlier >= later:
         raise Failure(say("error.order", lang, earlier=earlier, later=later), lang)
-    worst = OK
-    for place, file in enumerate(arguments.files):
-        try:
-            code = _impact(arguments, file, first=place == 0)
-        except Failure as failure:
-            code = WRONG
-            if str(failure):
-                complain(str(failure))
-        worst = max(worst, code, key=(OK, UNSETTLED, BREACHED, WRONG).index)
-    return worst
+    return each_file(arguments, _impact)
 
 
 def _impact(arguments: Namespace, file: str, first: bool) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ui.streams import STDIN, Failure, complain, emit, read
@@ -33,6 +34,7 @@ def language(arguments: Namespace, data: bytes = b"") -> str:
     return "zh" if first and "\u4e00" <= first[1] <= "\u9fff" else "en"
 
 
+@cache
 def knowledge_base(lang: str, own: str | None = None) -> KnowledgeBase:
     """The compiled knowledge base, with the modules of the folder `own` if one is named.
 
@@ -97,18 +99,26 @@ def exit_code(report: Report, strict: bool) -> int:
     return UNSETTLED if strict and unsettled else OK
 
 
-def check(arguments: Namespace) -> int:
-    """`heng check`: a report for each file; every file is tried, the worst code is returned."""
+def each_file(arguments: Namespace, answer: Callable[[Namespace, str, bool], int]) -> int:
+    """The worst code of `answer` over all files; a file that fails does not hide the others.
+
+    `answer` gets the arguments, the file, and whether it is the first.
+    """
     worst = OK
     for place, file in enumerate(arguments.files):
         try:
-            code = _check(arguments, file, first=place == 0)
+            code = answer(arguments, file, place == 0)
         except Failure as failure:
             code = WRONG
             if str(failure):
                 complain(str(failure))
         worst = max(worst, code, key=(OK, UNSETTLED, BREACHED, WRONG).index)
     return worst
+
+
+def check(arguments: Namespace) -> int:
+    """`heng check`: a report for each file; every file is tried, the worst code is returned."""
+    return each_file(arguments, _check)
 
 
 def _check(arguments: Namespace, file: str, first: bool) -> int:
