@@ -54,18 +54,30 @@ class World:
         self.day = day
         self.entities = scenario.entities
         self._steps: dict[tuple[str, str], Found] = {}
+        self._paths: dict[tuple[str, tuple[str, ...]], Found] = {}
 
     def of_sort(self, sort: str) -> list[Entity]:
         """All entities of a sort, in the order of the file."""
         return [entity for entity in self.entities.values() if entity.sort == sort]
 
     def follow(self, path: Path, bindings: dict[str, str]) -> Found:
-        """The values at the end of a path; the bindings name the entity of each variable."""
-        found = Found(items=[bindings[path.root]])
-        for step in path.steps:
+        """The values at the end of a path; the bindings name the entity of each variable.
+
+        What is found is shared: it is read, never changed.
+        """
+        key = (bindings[path.root], path.steps)
+        if key not in self._paths:
+            self._paths[key] = self._walk(*key)
+        return self._paths[key]
+
+    def _walk(self, name: str, steps: tuple[str, ...]) -> Found:
+        if not steps:
+            return Found(items=[name])
+        found = self.step(name, steps[0])
+        for step in steps[1:]:
             following = Found(complete=found.complete, missing=list(found.missing))
-            for name in found.items:
-                following.add(self.step(str(name), step))
+            for item in found.items:
+                following.add(self.step(str(item), step))
             found = following
         return found
 
