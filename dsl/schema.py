@@ -92,23 +92,25 @@ class Schema(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def ancestors(self) -> dict[str, frozenset[str]]:
         """Each concept with itself and all concepts above it."""
-        found: dict[str, frozenset[str]] = {}
+        return {name: self.above(name) for name in self.concepts}
 
-        def climb(name: str) -> frozenset[str]:
-            if name not in found:
-                found[name] = frozenset({name})  # stops a cycle
-                concept = self.concepts.get(name)
-                parents = concept.parents if concept else ()
-                found[name] = frozenset({name}).union(*(climb(parent) for parent in parents))
-            return found[name]
+    def above(self, name: str) -> frozenset[str]:
+        """A concept with all concepts above it; a name that is no concept stands alone."""
+        found = self._above
+        if name not in found:
+            found[name] = frozenset({name})  # stops a cycle
+            concept = self.concepts.get(name)
+            parents = concept.parents if concept else ()
+            found[name] = frozenset({name}).union(*(self.above(parent) for parent in parents))
+        return found[name]
 
-        for name in self.concepts:
-            climb(name)
-        return found
+    @cached_property
+    def _above(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def is_below(self, concept: str, other: str) -> bool:
         """Whether `concept` is `other` or below it."""
-        return other in self.ancestors.get(concept, frozenset((concept,)))
+        return other in self.above(concept)
 
     @cached_property
     def inverses(self) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:

@@ -81,6 +81,7 @@ class Evaluator:
         self._conditions: dict[tuple[str, str], Derivation] = {}
         self._standings: dict[tuple[str, str], Derivation] = {}
         self._fulfilments: dict[tuple[str, str], Derivation] = {}
+        self._covering: dict[str, dict[str, list[str]]] = {}
         self._counts: dict[tuple[int, tuple[str, ...]], _Numbers] = {}
         self._terms: dict[tuple[str, str], Derivation] = {}
 
@@ -212,11 +213,7 @@ class Evaluator:
         facts = list(found.missing)
         parts = []
         for name in (str(item) for item in found.items):
-            kinds = [
-                str(measure)
-                for measure in self.world.step(name, MEASURES).items
-                if self._below(measure, (of.measure,)) is T.TRUE
-            ]
+            kinds = self._measures(name).get(of.measure, ())
             if not kinds:
                 truths.append(T.UNKNOWN)
                 facts.append(FactUsed(name, f"{MEASURE}:{of.measure}", (), NOT_SAID))
@@ -237,6 +234,17 @@ class Evaluator:
                     truth = both([truth, valid.truth])
                 truths.append(truth)
         return Derivation(either(truths), of, bindings, tuple(facts), tuple(parts))
+
+    def _measures(self, entity: str) -> dict[str, list[str]]:
+        """The measures that cover an entity, by kind and by every kind above it."""
+        if entity not in self._covering:
+            found: dict[str, list[str]] = {}
+            for item in self.world.step(entity, MEASURES).items:
+                measure = str(item)
+                for kind in self.rules.schema.above(self.world.entities[measure].kind):
+                    found.setdefault(kind, []).append(measure)
+            self._covering[entity] = found
+        return self._covering[entity]
 
     def _quantified(self, of: Quantified, bindings: Bindings) -> Derivation:
         found = self.world.follow(of.over, bindings)
