@@ -13,8 +13,6 @@ from kb.iris import HENG, Names
 from kb.ontology import FOLDER
 from kb.rulebook import KnowledgeBase
 
-STATUSES = ("encoded", "definition", "institutional", "not-encoded")
-
 
 class Coverage(msgspec.Struct, frozen=True):
     """The articles of one version of an instrument.
@@ -66,9 +64,12 @@ def _line(module: StatuteModule, articles: int | None) -> Coverage:
         module.rank,
         module.in_force,
         module.until,
-        *(counts[status] for status in STATUSES),
-        entries=entries,
-        norms=len(module.norms),
-        articles=articles,
-        percent=None if articles is None else entries * 100 // articles,
+        counts["encoded"],
+        counts["definition"],
+        counts["institutional"],
+        counts["not-encoded"],
+        entries,
+        len(module.norms),
+        articles,
+        None if articles is None else entries * 100 // articles,
     )

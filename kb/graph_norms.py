@@ -203,6 +203,8 @@ class Norms:
             if found is not None:
                 self._all(node, HENG[f"{name}From"], Literal(found.low))
                 self._all(node, HENG[f"{name}To"], Literal(found.high))
+        if penalty.optional:
+            self._all(node, HENG.fineOptional, Literal(True))
         if penalty.turnover is not None:
             self._all(node, HENG.turnoverPercent, Literal(penalty.turnover))
         if penalty.condition is not None:

@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
       | (?P<text>\"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3}
                | "(?:\\.|[^"\\\n\r])*" | '(?:\\.|[^'\\\n\r])*')
-      | (?P<iri><(?:[A-Za-z][A-Za-z0-9+.-]*:)[^<>"{}|^`\\\s()?]*>)
+      | (?P<iri><(?:[A-Za-z][A-Za-z0-9+.-]*:)[^<>"{}|^`\\\s)]*>)
       | (?P<name>[\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)
       | (?P<variable>[?$]\w+)
       | (?P<tag>@[A-Za-z0-9-]+)
@@ -42,7 +42,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_EXPECTED = re.compile(r"[A-Z][A-Z ]+|'[^']{1,3}'")
+_CLASSES = re.compile(r"\[[^\[\]]*\]")
+_KEYWORD = re.compile(r"\b[A-Z]{3,}(?: [A-Z]{2,})*\b")
+EXPECTED_SHOWN = 8
 
 
 class BadQuery(Exception):
@@ -159,6 +161,6 @@ def _syntax(text: str) -> BadQuery:
         return BadQuery("syntax", detail=text)
     if "Prefix not found" in match[3]:
         return BadQuery("prefix", int(match[1]), int(match[2]))
-    expected = dict.fromkeys(word.strip() for word in _EXPECTED.findall(match[3]))
-    few = [word for word in expected if len(word) > 1][:8]
+    keywords = dict.fromkeys(_KEYWORD.findall(_CLASSES.sub("", match[3])))
+    few = list(keywords)[:EXPECTED_SHOWN]
     return BadQuery("syntax", int(match[1]), int(match[2]), ", ".join(few))

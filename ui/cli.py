@@ -15,7 +15,7 @@ from datetime import date
 from typing import NoReturn
 
 from engine import VERSION
-from ui import changes, commands
+from ui import changes, commands, kb_commands
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
 
@@ -159,6 +159,14 @@ def parser(lang: str) -> Parser:
             made.add_argument(
                 "--format", choices=("table", "json"), default="table", help=text("table")
             )
+
+    def part(key: str, words: str, run: Callable[[argparse.Namespace], int]) -> Parser:
+        made = below.add_parser(key, help=words, description=words, add_help=False)
+        made.set_defaults(run=run)
+        speaks(_dressed(made, lang))
+        return made
+
+    kb_commands.register(part, _day(lang), lang)
 
     command("schema", commands.schema)
     return top

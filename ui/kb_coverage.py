@@ -1,0 +1,30 @@
+"""The table of `heng kb coverage`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.table import Table
+from rich.text import Text as Line
+
+from kb.coverage import Coverage
+from ui.kb_words import say
+
+NUMBERS = ("encoded", "definition", "institutional", "not-encoded", "entries", "articles")
+
+
+def page(lines: Iterable[Coverage], lang: str) -> Table:
+    """A row for each instrument and version."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(say("column.instrument", lang), no_wrap=True)
+    for column in (*NUMBERS, "percent", "norms"):
+        table.add_column(say(f"column.{column}", lang), justify="right")
+    for line in lines:
+        name = f"{line.instrument} {line.version}" if line.version else line.instrument
+        style = "bright_black" if line.until else ""
+        counts = (line.encoded, line.definition, line.institutional, line.not_encoded, line.entries)
+        total = "–" if line.articles is None else str(line.articles)
+        percent = "–" if line.percent is None else f"{line.percent} %"
+        row = [name, *map(str, counts), total, percent, str(line.norms)]
+        table.add_row(*(Line(cell, style=style) for cell in row))
+    return table
