@@ -18,7 +18,6 @@ from kb.iris import PREFIXES
 
 LIMIT = 1_000
 TIMEOUT = 10.0
-LONGEST = 300.0
 MOST_CHARACTERS = 100_000
 WORKER = Path(__file__).with_name("sparql_worker.py")
 
@@ -50,7 +49,7 @@ EXPECTED_SHOWN = 8
 class BadQuery(Exception):
     """A query that is not answered.
 
-    `code` is empty, long, syntax, writes, elsewhere, no-form, timeout, memory or fault; `line` and
+    `code` is empty, long, syntax, prefix, writes, elsewhere, no-form, timeout, memory or fault; `line` and
     `column` (from 1) lead into the query, or are 0; `detail` is a word of the query, what was
     expected, the seconds, or the engine's own words.
     """

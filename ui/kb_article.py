@@ -20,6 +20,7 @@ from ui.layout import Hanging, heading, safe, tied
 from ui.words import money, name, number, pick
 
 DIM = "bright_black"
+LABELS = ("gist", "reason", "when", "met", "judgement", "circumstances", "turnover", "term")
 
 
 class ArticlePage:
@@ -30,10 +31,7 @@ class ArticlePage:
         self.prose = Prose(schema)
         self.lang = lang
         self.width = width
-        keys = [key for key in WORDS if key.startswith("show.")]
-        labels = ("gist", "reason", "when", "met", "judgement", "circumstances", "turnover", "term")
-        assert all(f"show.{label}" in keys for label in labels)
-        self.label = max(cell_len(say(f"show.{label}", lang)) for label in labels) + 2
+        self.label = max(cell_len(say(f"show.{label}", lang)) for label in LABELS) + 2
 
     def blocks(self, views: tuple[View, ...]) -> Iterator[RenderableType]:
         """The first view in full; of the others that they exist."""

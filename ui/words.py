@@ -277,7 +277,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "help.explain": ("prove one finding, down to the facts", "逐步证明一项结论，直至事实"),
     "help.schema": ("print the JSON Schema of the report", "输出报告的 JSON Schema"),
     "help.explore": ("open the explorer in the browser", "在浏览器中打开交互界面"),
-    "help.kb": ("the knowledge base: compile or list it", "知识库：编译或列出"),
+    "help.kb": (
+        "the knowledge base: what it holds, questions to it, its graph",
+        "知识库：内容、查询与图谱",
+    ),
     "help.kb-compile": ("compile ontology and statutes, report faults", "编译本体与法规，报告错误"),
     "help.kb-list": ("list the instruments", "列出所收规范"),
     "help.kb-timeline": ("the history of the field, by date", "按日期列出立法沿革"),
