@@ -49,9 +49,9 @@ EXPECTED_SHOWN = 8
 class BadQuery(Exception):
     """A query that is not answered.
 
-    `code` is empty, long, syntax, prefix, writes, elsewhere, no-form, timeout, memory or fault; `line` and
-    `column` (from 1) lead into the query, or are 0; `detail` is a word of the query, what was
-    expected, the seconds, or the engine's own words.
+    `code` is empty, long, syntax, prefix, writes, elsewhere, no-form, timeout, memory or fault;
+    `line` and `column` (from 1) lead into the query, or are 0; `detail` is a word of the query,
+    what was expected, the seconds, or the engine's own words.
     """
 
     def __init__(self, code: str, line: int = 0, column: int = 0, detail: str = "") -> None:
