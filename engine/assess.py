@@ -57,7 +57,7 @@ class Assessment:
         self.rules: Rules = knowledge.on(as_of or scenario.as_of, drafts)
         self.world = World(scenario, knowledge.schema, self.rules.day)
         self.evaluator = Evaluator(self.world, self.rules)
-        self.prose = Prose(knowledge.schema)
+        self.prose = Prose(knowledge.schema, self.world.sort_of)
         self.proofs = ProofWriter(self.world, self.rules, self.prose)
         self.case = case_of(self.evaluator)
         self.results: Consequences = calculus(self.case)

@@ -56,6 +56,11 @@ class World:
         self._steps: dict[tuple[str, str], Found] = {}
         self._paths: dict[tuple[str, tuple[str, ...]], Found] = {}
 
+    def sort_of(self, name: str) -> str:
+        """The sort of an entity; an empty string for a name that is none."""
+        entity = self.entities.get(name)
+        return entity.sort if entity else ""
+
     def of_sort(self, sort: str) -> list[Entity]:
         """All entities of a sort, in the order of the file."""
         return [entity for entity in self.entities.values() if entity.sort == sort]

@@ -13,7 +13,7 @@ from dsl.statute import Deadline, Norm, Penalty, Range, Reference, StatuteModule
 from kb.graph_conditions import Conditions, Variables, affirmed, dotted
 from kb.graph_sources import Sources
 from kb.iris import HENG, PROV, Names
-from kb.prose import Prose
+from kb.prose import Named, Prose
 
 KINDS = {
     "duty": "Duty",
@@ -90,8 +90,8 @@ class Norms:
 
     def _said(self, norm: Norm, expression: Expression) -> Text:
         label = self.prose.concept(norm.sort)
-        english = self.prose.expression(expression, {norm.variable: label.en})
-        chinese = self.prose.expression(expression, {norm.variable: label.zh})
+        english = self.prose.expression(expression, {norm.variable: Named(label.en, norm.sort)})
+        chinese = self.prose.expression(expression, {norm.variable: Named(label.zh, norm.sort)})
         return Text(english.en, chinese.zh)
 
     def _identity(self, node: URIRef, norm: Norm) -> None:
@@ -164,8 +164,8 @@ class Norms:
         if deadline.duration is not None:
             self._all(node, HENG.span, self._span(deadline.duration))
         label = self.prose.concept(norm.sort)
-        english = self.prose.deadline(deadline, {norm.variable: label.en})
-        chinese = self.prose.deadline(deadline, {norm.variable: label.zh})
+        english = self.prose.deadline(deadline, {norm.variable: Named(label.en, norm.sort)})
+        chinese = self.prose.deadline(deadline, {norm.variable: Named(label.zh, norm.sort)})
         self._all(node, HENG.inWords, *both(Text(english.en, chinese.zh)))
         return node
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from dsl.expressions import (
@@ -26,7 +26,7 @@ from dsl.expressions import (
     Truth,
 )
 from dsl.scenario import Item
-from dsl.schema import Schema
+from dsl.schema import MEASURE, Schema
 from dsl.statute import Deadline, Text
 
 UNITS = {
@@ -47,6 +47,7 @@ AGGREGATES = {
     "sum": ("sum of {value} over {over}", "{over}的{value}合计"),
     "persons": ("distinct persons ({value}) over {over}", "{over}涉及的自然人数（{value}，去重）"),
 }
+MEASURE_VARIABLE = "m"  # in a condition on measures
 DEADLINES = {
     "before": ("at the latest {duration} before {anchor}", "最迟在{anchor}前{duration}"),
     "within-before": ("within the {duration} before {anchor}", "{anchor}前{duration}内"),
@@ -54,6 +55,18 @@ DEADLINES = {
 }
 
 Names = Mapping[str, str]  # variable → what it is called
+
+
+class Named(str):
+    """What a variable is called, with the sort of what it stands for."""
+
+    sort: str = ""
+
+    def __new__(cls, text: str, sort: str) -> Named:
+        """`text` called so; an unknown `sort` is an empty string."""
+        named = super().__new__(cls, text)
+        named.sort = sort
+        return named
 
 
 def first_measure(expression: Expression | None) -> str:
@@ -72,17 +85,14 @@ def first_measure(expression: Expression | None) -> str:
 class Prose:
     """Writes expressions in words, with the labels of a schema."""
 
-    def __init__(self, schema: Schema) -> None:
-        """`schema` gives the labels; what is written must live as long as this writer."""
+    def __init__(self, schema: Schema, sort_of: Callable[[str], str] = lambda name: "") -> None:
+        """`schema` gives the labels; what is written must live as long as this writer.
+
+        `sort_of` says of what sort an entity is, for names that do not carry it (`Named`).
+        """
         self.schema = schema
+        self.sort_of = sort_of
         self._written: dict[tuple[int, tuple[tuple[str, str], ...]], Text] = {}
-        self.attributes: dict[str, Text] = {}
-        for sort in schema.sorts.values():
-            for attribute in sort.attributes.values():
-                self.attributes.setdefault(attribute.name, attribute.label)
-                if attribute.inverse:
-                    label = attribute.inverse_label or sort.label
-                    self.attributes.setdefault(attribute.inverse, label)
 
     def concept(self, name: str) -> Text:
         """The label of a concept, term or sort; the name itself where there is none."""
@@ -92,10 +102,6 @@ class Prose:
             or self.schema.sorts.get(name)
         )
         return known.label if known else Text(name, name)
-
-    def attribute(self, name: str) -> Text:
-        """The label of an attribute or inverse relation."""
-        return self.attributes.get(name, Text(name, name))
 
     def item(self, item: Item) -> Text:
         """A value in words."""
@@ -123,11 +129,33 @@ class Prose:
     def path(self, path: Path, names: Names) -> Text:
         """A path in words: `individuals of controller of orders`, `orders的控制者的个人数量`."""
         root = names.get(path.root, path.root)
-        en, zh = root, root
-        for step in path.steps:
-            label = self.attribute(step)
+        en, zh = str(root), str(root)
+        for label, _ in self._steps(path, names):
             en, zh = f"{label.en} of {en}", f"{zh}的{label.zh}"
         return Text(en, zh)
+
+    def _steps(self, path: Path, names: Names) -> Iterator[tuple[Text, str]]:
+        """The label of each step of a path, and the sort that it leads to (if known)."""
+        root = names.get(path.root, path.root)
+        sort = root.sort if isinstance(root, Named) else self.sort_of(root)
+        if path.root == MEASURE_VARIABLE:
+            sort = MEASURE
+        for step in path.steps:
+            label, sort = self._step(sort, step)
+            yield label, sort
+
+    def _step(self, sort: str, step: str) -> tuple[Text, str]:
+        """One attribute or inverse relation of a sort; of any sort that has it if none is known."""
+        sorts = self.schema.sorts
+        for owner in (sorts[sort],) if sort in sorts else sorts.values():
+            attribute = owner.attributes.get(step)
+            if attribute is not None:
+                return attribute.label, attribute.targets[0] if attribute.targets else ""
+        for (target, inverse), pairs in self.schema.inverses.items():
+            if inverse == step and sort in ("", target):
+                owner, attribute = sorts[pairs[0][0]], sorts[pairs[0][0]].attributes[pairs[0][1]]
+                return attribute.inverse_label or owner.label, owner.name
+        return Text(step, step), ""
 
     def operand(self, operand: Operand, names: Names) -> Text:
         """One side of a comparison in words."""
@@ -141,15 +169,15 @@ class Prose:
             case Path():
                 return self.path(operand, names)
             case Aggregate(kind, variable, over, condition, value):
-                inside = {**names, variable: ""}
                 over_text = self.path(over, names)
                 if condition is not None:
-                    where = self.expression(condition, {**names, variable: "it"})
+                    where = self._of_each(condition, variable, over, names)
                     over_text = Text(
                         f"{over_text.en} ({where.en})", f"{over_text.zh}（{where.zh}）"
                     )
-                last = value.steps[-1] if value and value.steps else ""
-                label = self.attribute(last) if last else self.path(Path(variable), inside)
+                label = Text("", "")
+                if value is not None:
+                    *_, (label, _) = self._steps(value, {variable: self._each(over, names)})
                 en, zh = AGGREGATES[kind]
                 return Text(
                     en.format(over=over_text.en, value=label.en),
@@ -190,7 +218,7 @@ class Prose:
                 return Text(en, zh)
             case Quantified(quantifier, variable, over, condition):
                 over_text = self.path(over, names)
-                inner = self._of_each(condition, variable, names)
+                inner = self._of_each(condition, variable, over, names)
                 en, zh = QUANTIFIERS[quantifier]
                 return Text(
                     en.format(over=over_text.en, condition=inner.en),
@@ -201,19 +229,32 @@ class Prose:
                 sign = OPERATORS[operator]
                 return Text(f"{a.en} {sign} {b.en}", f"{a.zh} {sign} {b.zh}")
             case Not(part):
-                inner = self.expression(part, names)
+                inner = self._within(part, names)
                 return Text(f"not: {inner.en}", f"并非：{inner.zh}")
             case And(parts):
-                texts = [self.expression(part, names) for part in parts]
+                texts = [self._within(part, names) for part in parts]
                 return Text("; and ".join(t.en for t in texts), "；且".join(t.zh for t in texts))
             case Or(parts):
-                texts = [self.expression(part, names) for part in parts]
+                texts = [self._within(part, names) for part in parts]
                 return Text("; or ".join(t.en for t in texts), "；或".join(t.zh for t in texts))
 
-    def _of_each(self, condition: Expression, variable: str, names: Names) -> Text:
+    def _within(self, part: Expression, names: Names) -> Text:
+        """A part of a larger condition; in brackets if it has parts itself."""
+        text = self.expression(part, names)
+        if isinstance(part, (And, Or)):
+            return Text(f"({text.en})", f"（{text.zh}）")
+        return text
+
+    def _each(self, over: Path, names: Names, text: str = "") -> Named:
+        """What one of several entities is called, with the sort of all of them."""
+        *_, (_, sort) = [(Text("", ""), ""), *self._steps(over, names)]
+        return Named(text, sort)
+
+    def _of_each(self, condition: Expression, variable: str, over: Path, names: Names) -> Text:
         """A condition on each of several entities, which are called `it` and `其`."""
-        en = self.expression(condition, {**names, variable: "it"}).en
-        return Text(en, self.expression(condition, {**names, variable: "其"}).zh)
+        en, zh = self._each(over, names, "it"), self._each(over, names, "其")
+        english = self.expression(condition, {**names, variable: en})
+        return Text(english.en, self.expression(condition, {**names, variable: zh}).zh)
 
     def deadline(self, deadline: Deadline, names: Names) -> Text:
         """A deadline in words."""

@@ -13,7 +13,7 @@ from dsl.expressions import Expression, Path
 from dsl.schema import Schema
 from dsl.statute import Norm, Penalty, Range, Text
 from kb.articles import Change, View
-from kb.prose import Prose
+from kb.prose import Named, Prose
 from ui.citations import cite
 from ui.kb_words import WORDS, say
 from ui.layout import Hanging, heading, safe, tied
@@ -127,7 +127,7 @@ class ArticlePage:
             yield self._row("judgement", self._say(text))
 
     def _of(self, norm: Norm) -> dict[str, str]:
-        return {norm.variable: pick(self.prose.concept(norm.sort), self.lang)}
+        return {norm.variable: Named(pick(self.prose.concept(norm.sort), self.lang), norm.sort)}
 
     def _words(self, expression: Expression, norm: Norm) -> str:
         return self._say(self.prose.expression(expression, self._of(norm)))
