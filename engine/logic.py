@@ -206,20 +206,26 @@ class Evaluator:
     def _has(self, of: Has, bindings: Bindings) -> Derivation:
         """A measure declared for the entity settles the matter; none declared leaves it open.
 
-        A measure whose validity has run out is no longer there.
+        A measure whose validity has run out is no longer there. That a measure of a narrower kind
+        is not done leaves the broader one open.
         """
         found = self.world.follow(of.path, bindings)
         truths: list[T] = [] if found.complete else [T.UNKNOWN]
         facts = list(found.missing)
         parts = []
         for name in (str(item) for item in found.items):
-            kinds = self._measures(name).get(of.measure, ())
+            kinds = self._measures(name).get(of.measure, [])
+            exact = any(self.world.entities[m].kind == of.measure for m in kinds)
             if not kinds:
                 truths.append(T.UNKNOWN)
                 facts.append(FactUsed(name, f"{MEASURE}:{of.measure}", (), NOT_SAID))
             for measure in kinds:
                 inside = {**bindings, "m": measure}
                 done = self.evaluate(Truth(Path("m", ("done",))), inside)
+                if not exact and done.truth is T.FALSE:  # says nothing of the broader kind
+                    truths.append(T.UNKNOWN)
+                    facts.append(FactUsed(name, f"{MEASURE}:{of.measure}", (), NOT_SAID))
+                    continue
                 parts.append(done)
                 truth = done.truth
                 if of.condition is not None:

@@ -196,6 +196,20 @@ def test_a_measure_counts_until_its_last_day(
     assert found == [status]
 
 
+def test_a_narrower_measure_not_done_leaves_the_broader_one_open(
+    knowledge: KnowledgeBase,
+) -> None:
+    text = export(people_this_year=5)
+    refused = "measure separate-consent { covers care  done no }\n"
+    given = "measure separate-consent { covers care  done 2021-01-01 }\n"
+    plain = "measure consent { covers care  done no }\n"
+    found = [
+        {d.norm: d.status for d in weigh(text + more, knowledge).duties}["PIPL-14-informed-consent"]
+        for more in (refused, given, plain)
+    ]
+    assert found == ["open", "met", "breached"]
+
+
 def test_a_measure_is_of_no_narrower_kind_than_its_header_says(knowledge: KnowledgeBase) -> None:
     text = export(people_this_year=200_000) + (
         "measure standard-contract { covers flow  done 2021-12-01  in-effect 2021-12-02 }"
