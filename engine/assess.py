@@ -304,7 +304,9 @@ class Assessment:
         matters: dict[str, list[FactUsed]] = {}
         for instance in self.case.instances:
             norm = self.rules.by_id[instance.norm]
-            if norm.kind in DUTIES + PERMISSIONS:
+            unsettled = self.results.standing[instance.id] is Standing.UNDETERMINED
+            unsettled = unsettled or self.results.status.get(instance.id) is Status.OPEN
+            if unsettled and norm.kind in DUTIES + PERMISSIONS:
                 standing = self.evaluator.standing(norm, instance.entity)
                 fulfilment = self.evaluator.fulfilment(norm, instance.entity)
                 facts = self.missing(norm, instance.id, standing, fulfilment)

@@ -38,7 +38,7 @@ def case_of(evaluator: Evaluator) -> Case:
 
 def _instance(evaluator: Evaluator, norm: Norm, entity: str) -> Instance:
     rules = evaluator.rules
-    condition = evaluator.condition(norm, entity).truth
+    condition = evaluator.holds(norm, entity)
     fulfilment = None
     if condition is not Truth.FALSE:
         fulfilled = evaluator.fulfilment(norm, entity)

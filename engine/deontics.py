@@ -61,8 +61,10 @@ class Found:
         instances = self.case.instances
         terms = {(i.term, i.entity): Truth.FALSE for i in instances if i.term}
         terms |= {term: self.terms[term] for term in self.told.terms.values()}
+        stands = {norm: _STANDING[value] for norm, value in self.told.unexcepted.items()}
+        stands |= self.standing
         standing = {
-            norm: Standing.VOID if i.condition is Truth.FALSE else self.standing[norm]
+            norm: Standing.VOID if i.condition is Truth.FALSE else stands[norm]
             for norm, i in enumerate(instances)
         }
         return Consequences(
@@ -95,19 +97,13 @@ rule = RULES.rule
 # A norm stands as its condition, unless one of its exceptions is in force.
 
 
-@rule(fact("condition", exceptions=0))
-def unexcepted(found: Found, f: Any) -> Fact:
-    """A norm without exceptions stands as its condition."""
-    return _standing(found, f.m.norm, f.m.value)
-
-
 @rule(
     c.norm << fact("condition"),
     c.exceptions << fact("so-far", value="false", list=c.norm.norm, place=c.norm.exceptions),
 )
 def excepted_by_none(found: Found, f: Any) -> Fact:
     """A norm none of whose exceptions is in force stands as its condition."""
-    return _standing(found, f.norm.norm, f.norm.value)
+    return _standing(found, f.norm, f.norm.value)
 
 
 @rule(
@@ -116,7 +112,7 @@ def excepted_by_none(found: Found, f: Any) -> Fact:
 )
 def perhaps_excepted(found: Found, f: Any) -> Fact:
     """A norm with an exception that may be in force is undetermined."""
-    return _standing(found, f.norm.norm, "unknown")
+    return _standing(found, f.norm, "unknown")
 
 
 @rule(
@@ -125,19 +121,19 @@ def perhaps_excepted(found: Found, f: Any) -> Fact:
 )
 def excepted(found: Found, f: Any) -> Fact:
     """A norm with an exception in force is defeated, even if its condition is unknown."""
-    return _standing(found, f.norm.norm, "false")
+    return _standing(found, f.norm, "false")
 
 
-_STANDING = {
-    "true": Standing.IN_FORCE,
-    "false": Standing.DEFEATED,
-    "unknown": Standing.UNDETERMINED,
+_STANDING: dict[str, Standing] = {
+    Truth.TRUE: Standing.IN_FORCE,
+    Truth.FALSE: Standing.DEFEATED,
+    Truth.UNKNOWN: Standing.UNDETERMINED,
 }
 
 
-def _standing(found: Found, norm: int, value: str) -> Fact:
-    found.standing[norm] = _STANDING[value]
-    return {"kind": "standing", "norm": norm, "value": value}
+def _standing(found: Found, norm: Any, value: str) -> Fact:
+    found.standing[norm.norm] = _STANDING[value]
+    return {"kind": "standing", "norm": norm.norm, "value": value, "fulfilment": norm.fulfilment}
 
 
 # A list is true if one of its norms is in force, unknown if one may be, otherwise false.
@@ -222,58 +218,40 @@ def doubted_by(found: Found, f: Any) -> None:
 # Duties and prohibitions have a status, and fold into tasks.
 
 
-@rule(
-    c.duty << fact("duty", fulfilment="true"),
-    c.standing << fact("standing", value="true", norm=c.duty.norm),
-)
+@rule(fact("standing", value="true", fulfilment="true"))
 def met(found: Found, f: Any) -> None:
     """A duty in force that is fulfilled is met."""
-    found.status[f.duty.norm] = Status.MET
+    _status(found, f.m.norm, Status.MET)
 
 
-@rule(
-    c.duty << fact("duty", fulfilment="false"),
-    c.standing << fact("standing", value="true", norm=c.duty.norm),
-)
+@rule(fact("standing", value="true", fulfilment="false"))
 def breached(found: Found, f: Any) -> None:
     """A duty in force that is not fulfilled is breached."""
-    found.status[f.duty.norm] = Status.BREACHED
+    _status(found, f.m.norm, Status.BREACHED)
 
 
-@rule(
-    c.duty << fact("duty", fulfilment="unknown"),
-    c.standing << fact("standing", value="true", norm=c.duty.norm),
-)
+@rule(fact("standing", value="true", fulfilment="unknown"))
 def still_open(found: Found, f: Any) -> None:
     """A duty in force of whose fulfilment nothing is known is open."""
-    found.status[f.duty.norm] = Status.OPEN
+    _status(found, f.m.norm, Status.OPEN)
 
 
-@rule(
-    c.duty << fact("duty"),
-    c.standing << fact("standing", value="unknown", norm=c.duty.norm),
-)
+@rule(fact("standing", value="unknown") & (m.fulfilment != "none"))
 def undetermined(found: Found, f: Any) -> None:
     """A duty that may be in force is undetermined, whatever was done."""
-    found.status[f.duty.norm] = Status.UNDETERMINED
+    _status(found, f.m.norm, Status.UNDETERMINED)
 
 
-@rule(
-    c.duty << fact("duty"),
-    c.standing << fact("standing", value="false", norm=c.duty.norm),
-)
+@rule(fact("standing", value="false") & (m.fulfilment != "none"))
 def defeated(found: Found, f: Any) -> None:
-    """A duty with an exception in force is defeated, whatever was done."""
-    found.status[f.duty.norm] = Status.DEFEATED
+    """A duty with an exception in force is defeated, whatever was done, and nothing to do."""
+    found.status[f.m.norm] = Status.DEFEATED
 
 
-@rule(
-    c.duty << fact("duty"),
-    c.standing << fact("standing", norm=c.duty.norm) & (m.value != "false"),
-)
-def task(found: Found, f: Any) -> None:
-    """Duties that may be in force to do the same to the same are one task."""
-    duty = found.case.instances[f.duty.norm]
+def _status(found: Found, norm: int, status: Status) -> None:
+    """Note a status; duties that may be in force to do the same to the same are one task."""
+    found.status[norm] = status
+    duty = found.case.instances[norm]
     if duty.action:
         found.tasks[duty.action, duty.entity].add(duty.id)
 

@@ -78,12 +78,66 @@ class Evaluator:
         self.world = world
         self.rules = rules
         self._today = Day(rules.day)
+        self._truths: dict[tuple[str, str], T] = {}
+        self._settled: dict[tuple[str, str], T] = {}
         self._conditions: dict[tuple[str, str], Derivation] = {}
         self._standings: dict[tuple[str, str], Derivation] = {}
         self._fulfilments: dict[tuple[str, str], Derivation] = {}
         self._covering: dict[str, dict[str, list[str]]] = {}
         self._counts: dict[tuple[int, tuple[str, ...]], _Numbers] = {}
         self._terms: dict[tuple[str, str], Derivation] = {}
+
+    # truth without reasons: what `evaluate` and `term` say, as soon as it is settled
+
+    def holds(self, norm: Norm, entity: str) -> T:
+        """The truth of `condition`; most norms fail, and nobody asks for the reasons of these."""
+        key = (norm.id, entity)
+        if key not in self._truths:
+            bindings = {norm.variable: entity}
+            self._truths[key] = T.TRUE if norm.when is None else self._truth(norm.when, bindings)
+        return self._truths[key]
+
+    def _truth(self, expression: Expression, bindings: Bindings) -> T:
+        match expression:
+            case And(parts):
+                return self._settle(parts, bindings, T.FALSE, T.TRUE)
+            case Or(parts):
+                return self._settle(parts, bindings, T.TRUE, T.FALSE)
+            case Not(part):
+                return negate(self._truth(part, bindings))
+            case Is(path, term):
+                found = self.world.follow(path, bindings)
+                truths = [self._counts_as(term, name) for name in self._candidates(found, term)]
+                return either(truths if found.complete else [*truths, T.UNKNOWN])
+            case _:
+                return self.evaluate(expression, bindings).truth
+
+    def _settle(self, parts: tuple[Expression, ...], bindings: Bindings, end: T, start: T) -> T:
+        """A conjunction or disjunction, up to the first part that settles it."""
+        truth = start
+        for part in parts:
+            found = self._truth(part, bindings)
+            if found is end:
+                return end
+            if found is T.UNKNOWN:
+                truth = T.UNKNOWN
+        return truth
+
+    def _counts_as(self, term: str, entity: str) -> T:
+        """The truth of `term`."""
+        key = (term, entity)
+        if key not in self._settled:
+            norms = self.rules.constituting.get(term, ())
+            self._settled[key] = either([self._in_force(norm, entity) for norm in norms])
+        return self._settled[key]
+
+    def _in_force(self, norm: Norm, entity: str) -> T:
+        """The truth of `standing`."""
+        own = self.holds(norm, entity)
+        if own is T.FALSE:
+            return own
+        exceptions = [self._in_force(e, entity) for e in self.rules.defeaters[norm.id]]
+        return both([own, negate(either(exceptions))])
 
     # norms
 
@@ -195,13 +249,16 @@ class Evaluator:
 
     def _is(self, of: Expression, path: Path, term: str, bindings: Bindings) -> Derivation:
         found = self.world.follow(path, bindings)
-        sort = self.rules.schema.terms[term].sort
-        names = [str(i) for i in found.items if self.world.entities[str(i)].sort == sort]
-        parts = tuple(self.term(term, name) for name in names)
+        parts = tuple(self.term(term, name) for name in self._candidates(found, term))
         truths = [part.truth for part in parts]
         if not found.complete:
             truths.append(T.UNKNOWN)
         return Derivation(either(truths), of, bindings, tuple(found.missing), parts)
+
+    def _candidates(self, found: Found, term: str) -> list[str]:
+        """The entities that are of the sort of a term."""
+        sort = self.rules.schema.terms[term].sort
+        return [str(i) for i in found.items if self.world.entities[str(i)].sort == sort]
 
     def _has(self, of: Has, bindings: Bindings) -> Derivation:
         """A measure declared for the entity settles the matter; none declared leaves it open.

@@ -12,6 +12,7 @@ from dsl.schema import Schema
 from dsl.statute import Article, Norm, Reference, StatuteModule, Threshold
 from kb.timeline import Timeline
 
+DAYS_KEPT = 16  # rules are derived anew for a day that has not been asked for lately
 DRAFT = "draft"  # the rank of what is not law yet
 
 
@@ -29,7 +30,15 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
 
     def on(self, day: date, drafts: bool = False) -> Rules:
         """The rules that are law on `day`; with `drafts`, also what is published as a draft."""
-        return Rules(self, day, drafts)
+        if (day, drafts) not in self._days:
+            if len(self._days) >= DAYS_KEPT:
+                self._days.pop(next(iter(self._days)))
+            self._days[day, drafts] = Rules(self, day, drafts)
+        return self._days[day, drafts]
+
+    @cached_property
+    def _days(self) -> dict[tuple[date, bool], Rules]:
+        return {}
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -112,18 +121,19 @@ class Rules:
     @cached_property
     def defeaters(self) -> dict[str, tuple[Norm, ...]]:
         """Norm id → the exempting norms that the law lets defeat it."""
-        exempting: dict[str, list[Norm]] = {}
+        exempting: dict[tuple[str, str], dict[str, Norm]] = {}
         for norm in self.norms:
-            if norm.kind == "exempts":
-                exempting.setdefault(norm.sort, []).append(norm)
-        return {
-            norm.id: tuple(
-                e
-                for e in exempting.get(norm.sort, ())
-                if e is not norm and may_defeat(e, norm, self.schema)
-            )
-            for norm in self.norms
-        }
+            for target in norm.defeats if norm.kind == "exempts" else ():
+                name = target if isinstance(target, str) else target.instrument
+                exempting.setdefault((norm.sort, name), {})[norm.id] = norm
+        found: dict[str, tuple[Norm, ...]] = {}
+        for norm in self.norms:
+            named: dict[str, Norm] = {}
+            for name in (norm.term, *(source.instrument for source in norm.sources)):
+                named |= exempting.get((norm.sort, name), {})
+            named.pop(norm.id, None)
+            found[norm.id] = tuple(e for e in named.values() if may_defeat(e, norm, self.schema))
+        return found
 
     def article(self, reference: Reference) -> Article | None:
         """The article that a reference lies in, in the version in force."""
