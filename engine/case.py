@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from dsl.expressions import Path
-from dsl.statute import Norm, Reference
+from dsl.statute import Norm
 from engine.calculus import Case, Clash, Consequences, Instance, Truth
 from engine.deadlines import time_left
 from engine.logic import Evaluator
@@ -81,19 +81,11 @@ def _clashes(world: World, rules: Rules, instances: tuple[Instance, ...]) -> Ite
     places |= {name: frozenset({name}) for name in world.entities if name not in covered}
     touching = [i for i in instances if i.condition is not Truth.FALSE]
     broken = [i for i in touching if i.fulfilment is Truth.FALSE]
-    for rule in rules.norms:
-        if rule.reconciliation is None:
-            continue
+    for rule, named in rules.reconciling:
+        assert rule.reconciliation is not None
         concerned = broken if rule.reconciliation.kind == SANCTIONS else touching
-        sides = [
-            [i for i in concerned if _stands_in(rules.by_id[i.norm], reference)]
-            for reference in rule.reconciliation.between
-        ]
+        sides = [[i for i in concerned if i.norm in side] for side in named]
         for place, names in places.items():
             found = tuple(tuple(i.id for i in side if i.entity in names) for side in sides)
             if sum(1 for side in found if side) > 1:
                 yield Clash(rule.id, place, found)
-
-
-def _stands_in(norm: Norm, reference: Reference) -> bool:
-    return any(reference.covers(source) for source in norm.sources)

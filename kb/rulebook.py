@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -135,11 +135,29 @@ class Rules:
             found[norm.id] = tuple(e for e in named.values() if may_defeat(e, norm, self.schema))
         return found
 
+    @cached_property
+    def reconciling(self) -> tuple[tuple[Norm, tuple[frozenset[str], ...]], ...]:
+        """The conflict rules, each with the ids of the norms in either provision it names."""
+        return tuple(
+            (
+                rule,
+                tuple(
+                    frozenset(n.id for n in self.norms if any(map(side.covers, n.sources)))
+                    for side in rule.reconciliation.between
+                ),
+            )
+            for rule in self.norms
+            if rule.reconciliation is not None
+        )
+
     def article(self, reference: Reference) -> Article | None:
         """The article that a reference lies in, in the version in force."""
-        module = self.modules.get(reference.instrument)
-        articles = module.articles if module else ()
-        return next((a for a in articles if a.number == reference.article), None)
+        return self._articles.get((reference.instrument, reference.article))
+
+    @cached_property
+    def _articles(self) -> dict[tuple[str, str], Article]:
+        modules = self.modules.items()
+        return {(name, a.number): a for name, module in modules for a in module.articles}
 
     def penalties(self, reference: Reference) -> tuple[Norm, ...]:
         """The sanction norms at or inside a provision."""
@@ -190,4 +208,9 @@ def may_defeat(exempting: Norm, norm: Norm, schema: Schema) -> bool:
 
 def sorted_sources(references: Iterable[Reference]) -> tuple[str, ...]:
     """References as text, without repetition, in the order given."""
-    return tuple(dict.fromkeys(str(reference) for reference in references))
+    return tuple(dict.fromkeys(_written(reference) for reference in references))
+
+
+@lru_cache(maxsize=4096)
+def _written(reference: Reference) -> str:
+    return str(reference)

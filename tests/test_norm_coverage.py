@@ -1,63 +1,58 @@
-"""Every norm of the five instruments holds in some scenario of the tests, and fails in another.
+"""Every norm that is held holds in some scenario of the tests, and fails in another.
 
-`python -m tests.test_norm_coverage` lists what is missing.
+`heng kb coverage --tests` lists what is missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from pathlib import Path
 
-from dsl.read import read_scenario
-from engine.calculus import Truth
-from engine.case import ANCHORED
-from engine.logic import Evaluator
-from engine.world import World
+import pytest
+from weigh import scenario_of
+
+from engine.exercise import exercised
 from kb.rulebook import KnowledgeBase
+from ui.cli import main
 
 HERE = Path(__file__).parent
-SCENARIOS = sorted(
-    [*HERE.glob("cases/*.heng"), *HERE.glob("norms/*.heng"), *HERE.glob("../examples/*.heng")]
-)
-INSTRUMENTS = ("PIPL", "CSL", "DSL", "NDSR", "CBDF")
-Key = tuple[str, str]  # version and id: the Cybersecurity Law stands here twice
+INSTRUMENTS = {"PIPL", "CSL", "DSL", "NDSR", "CBDF"}
 
 
-def seen(knowledge: KnowledgeBase) -> dict[Key, set[Truth]]:
-    """For each anchored norm of the five, the truths of its condition over all scenarios."""
-    truths: dict[Key, set[Truth]] = {
-        (module.version, norm.id): set()
-        for module in knowledge.modules
-        for norm in module.norms
-        if norm.kind in ANCHORED and norm.instrument in INSTRUMENTS
-    }
-    for file in SCENARIOS:
-        scenario, _ = read_scenario(file.name, file.read_bytes(), knowledge.schema)
-        assert scenario is not None, file
-        rules = knowledge.on(scenario.as_of)
-        evaluator = Evaluator(World(scenario, knowledge.schema, rules.day), rules)
-        for norm in rules.norms:
-            key = (rules.modules[norm.instrument].version, norm.id)
-            for entity in evaluator.world.of_sort(norm.sort) if key in truths else ():
-                truths[key].add(evaluator.condition(norm, entity.name).truth)
-    return truths
+def test_every_norm_holds_somewhere_and_fails_somewhere(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["kb", "coverage", "--tests", "--format", "json"]) == 0
+    lines = json.loads(capsys.readouterr().out)
+    assert {line["instrument"] for line in lines} > INSTRUMENTS
+    assert {
+        n["instrument"]: (n["never_hold"], n["never_fail"]) for n in lines if n["percent"] < 100
+    } == {}
 
 
-def missing(knowledge: KnowledgeBase) -> Iterator[str]:
-    """The norms that never hold, or never fail though they have a condition."""
-    conditions = {norm.id: norm.when for module in knowledge.modules for norm in module.norms}
-    for (version, norm), truths in sorted(seen(knowledge).items()):
-        if Truth.TRUE not in truths:
-            yield f"{norm} {version} never holds"
-        if Truth.FALSE not in truths and conditions[norm] is not None:
-            yield f"{norm} {version} never fails"
+def test_what_no_scenario_exercises_is_named(knowledge: KnowledgeBase) -> None:
+    plain = scenario_of(
+        'scenario "x" { as-of 2026-11-23 }\norganization o { located CN  ciio no }', knowledge
+    )
+    found = {line.instrument: line for line in exercised(knowledge, [plain])}
+    assert len(found["CBDF"].never_hold) == found["CBDF"].norms  # they bind transfers
+    assert "PIPL-55-assess-export" in found["PIPL"].never_hold
+    assert len(found["PIPL"].never_fail) < found["PIPL"].norms
+    assert found["PIPL"].percent == 0  # one organization cannot be two things
 
 
-def test_every_norm_holds_somewhere_and_fails_somewhere(knowledge: KnowledgeBase) -> None:
-    assert list(missing(knowledge)) == []
+def test_a_folder_without_scenarios_is_a_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["kb", "coverage", "--tests", str(tmp_path)]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+    assert main(["kb", "coverage", "--tests", str(tmp_path / "none")]) == 2
 
 
-if __name__ == "__main__":
-    from kb.store import load
-
-    print("\n".join(missing(load())))
+def test_the_table_tells_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.heng").write_text('scenario "x" { as-of 2026-11-23 }\n', encoding="utf-8")
+    assert main(["kb", "coverage", "--tests", str(tmp_path), "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "PIPL-55-assess-export" in shown and "0 %" in shown

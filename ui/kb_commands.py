@@ -7,9 +7,10 @@ import os
 from argparse import Namespace
 from collections.abc import Callable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.commands import knowledge_base, language
+from ui.commands import knowledge_base, language, scenario
 from ui.kb_words import say
 from ui.streams import STDIN, Failure, complain, emit, read
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 OK = 0
 LIMIT, MOST_ROWS = 1_000, 1_000_000
 TIMEOUT, MOST_SECONDS = 10, 300
+ROOT = Path(__file__).resolve().parent.parent
+TESTS = ("tests/cases", "tests/norms", "tests/conflicts", "examples")  # of a checkout
 EXPORTS = ("turtle", "json-ld", "rdf-xml", "n-triples", "dpv")
 
 Run = Callable[[Namespace], int]
@@ -37,6 +40,7 @@ def register(
 
     form = say("help.format", lang)
     made = command("coverage", coverage)
+    made.add_argument("--tests", nargs="*", metavar="DIR", help=say("help.tests", lang))
     made.add_argument("--format", choices=("table", "json"), default="table", help=form)
 
     made = command("show", show)
@@ -77,16 +81,44 @@ def coverage(arguments: Namespace) -> int:
     from kb.coverage import coverage as measured
 
     lang = language(arguments)
+    if arguments.tests is not None:
+        return _exercise(arguments, lang)
     lines = measured(knowledge_base(lang))
     if arguments.format == "json":
-        import msgspec
-
-        emit(msgspec.json.format(msgspec.json.encode(lines), indent=1).decode() + "\n", lang)
-        return OK
+        return _emit_json(lines, lang)
     from ui.console import make_console, printed
     from ui.kb_coverage import page
 
     emit(printed(make_console(), page(lines, lang)), lang)
+    return OK
+
+
+def _exercise(arguments: Namespace, lang: str) -> int:
+    """`heng kb coverage --tests`: which norms hold, and which fail, in some scenario."""
+    from engine.exercise import exercised
+
+    knowledge = knowledge_base(lang)
+    folders = [Path(folder) for folder in arguments.tests] or [
+        folder for name in TESTS if (folder := ROOT / name).is_dir()
+    ]
+    files = [file for folder in folders for file in sorted(folder.glob("*.heng"))]
+    if not files:
+        raise Failure(say("wrong.tests", lang, folders=", ".join(map(str, folders))), lang)
+    found = [scenario(str(file), read(str(file), lang), knowledge.schema, lang) for file in files]
+    lines = exercised(knowledge, found)
+    if arguments.format == "json":
+        return _emit_json(lines, lang)
+    from ui.console import make_console, printed
+    from ui.kb_coverage import exercise_page
+
+    emit(printed(make_console(), *exercise_page(lines, len(files), lang)), lang)
+    return OK
+
+
+def _emit_json(record: object, lang: str) -> int:
+    import msgspec
+
+    emit(msgspec.json.format(msgspec.json.encode(record), indent=1).decode() + "\n", lang)
     return OK
 
 

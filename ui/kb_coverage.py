@@ -1,12 +1,13 @@
-"""The table of `heng kb coverage`."""
+"""The tables of `heng kb coverage`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text as Line
 
+from engine.exercise import Exercise
 from kb.coverage import Coverage
 from ui.kb_words import say
 
@@ -28,3 +29,21 @@ def page(lines: Iterable[Coverage], lang: str) -> Table:
         row = [name, *map(str, counts), total, percent, str(line.norms)]
         table.add_row(*(Line(cell, style=style) for cell in row))
     return table
+
+
+def exercise_page(lines: Sequence[Exercise], scenarios: int, lang: str) -> Iterator[Line | Table]:
+    """A row for each instrument and version, then the norms that are missing, by name."""
+    yield Line(say("exercise.files", lang, n=scenarios), style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(say("column.instrument", lang), no_wrap=True)
+    for column in ("norms", "exercised", "never-hold", "never-fail"):
+        table.add_column(say(f"column.{column}", lang), justify="right")
+    for line in lines:
+        name = f"{line.instrument} {line.version}".rstrip()
+        never = (str(len(line.never_hold)), str(len(line.never_fail)))
+        table.add_row(name, str(line.norms), f"{line.percent} %", *never)
+    yield table
+    for key in ("never-hold", "never-fail"):
+        names = [n for x in lines for n in (x.never_hold if key == "never-hold" else x.never_fail)]
+        if names:
+            yield Line.assemble((f"{say(f'column.{key}', lang)}  ", "bold"), ", ".join(names))

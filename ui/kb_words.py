@@ -17,6 +17,22 @@ _TABLE: dict[str, tuple[str, str]] = {
     "column.articles": ("articles", "总条数"),
     "column.percent": ("with an entry", "有条目"),
     "column.norms": ("norms", "规则"),
+    "column.exercised": ("exercised", "已验证"),
+    "column.never-hold": ("hold in no scenario", "无情景成立"),
+    "column.never-fail": ("fail in no scenario", "无情景不成立"),
+    "exercise.files": (
+        "norms that hold in one of {n} scenarios and fail in another",
+        "在 {n} 个情景中既有成立又有不成立的规则",
+    ),
+    "wrong.tests": (
+        "there are no scenarios (*.heng) in: {folders}",
+        "以下文件夹中没有情景（*.heng）：{folders}",
+    ),
+    "help.tests": (
+        "instead: which norms hold in a scenario of these folders and fail in another; without a"
+        " folder, in the tests and examples of a checkout",
+        "改为列出：在这些文件夹的情景中，哪些规则既有成立又有不成立；不指定文件夹时，取源码中的测试和示例",
+    ),
     "coverage.superseded": ("until {date}", "至 {date}"),
     # show
     "show.from": ("in force from {date}", "{date} 起施行"),
