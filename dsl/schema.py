@@ -21,6 +21,9 @@ class Attribute(msgspec.Struct, frozen=True, omit_defaults=True):
     `type` is bool, count, money, date, moment, duration, text, concept or reference; `root` the
     root concept of a concept attribute; `targets` the sorts of a reference. `assumed` is the value
     taken, and reported, when nothing is said; `default_path` leads to the value instead.
+    `effort` is the concept that says what a change takes, `remedies` the values that a proposal may
+    put (of an attribute that cannot change: those of another thing that may be chosen). An
+    attribute with `counted_from` counts by calendar year from the day that it names.
     """
 
     name: str
@@ -37,10 +40,16 @@ class Attribute(msgspec.Struct, frozen=True, omit_defaults=True):
     inverse: str = ""
     inverse_label: Text | None = None
     aliases: tuple[str, ...] = ()
+    effort: str = ""
+    remedies: tuple[str, ...] = ()
+    counted_from: str = ""
 
 
 class Sort(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A sort of entity, the first word of a scenario's block."""
+    """A sort of entity, the first word of a scenario's block.
+
+    `effort` says what it takes to do without an entity of the sort, or to have another instead.
+    """
 
     name: str
     label: Text
@@ -48,12 +57,14 @@ class Sort(msgspec.Struct, frozen=True, omit_defaults=True):
     attributes: dict[str, Attribute]
     header: str = ""
     aliases: tuple[str, ...] = ()
+    effort: str = ""
 
 
 class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     """A concept with its parents (direct superconcepts).
 
     `order` sorts concepts of one root (ranks); `outranks` are those that it takes precedence of.
+    `effort` says what it takes to bring it about (a measure) or to end it (a conduct).
     """
 
     name: str
@@ -64,6 +75,7 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     defined_by: str = ""
     order: int = 0
     outranks: tuple[str, ...] = ()
+    effort: str = ""
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -111,6 +123,22 @@ class Schema(msgspec.Struct, frozen=True, dict=True):
     def is_below(self, concept: str, other: str) -> bool:
         """Whether `concept` is `other` or below it."""
         return other in self.above(concept)
+
+    def weight(self, effort: str) -> int:
+        """The place of an effort on its scale; 0 for what cannot be changed."""
+        concept = self.concepts.get(effort)
+        return concept.order if concept else 0
+
+    def effort_of(self, concept: str) -> str:
+        """What a concept takes, by its own declaration or the nearest above it; else empty."""
+        level = [concept]
+        while level:
+            known = [self.concepts[name] for name in level if name in self.concepts]
+            said = [each.effort for each in known if each.effort]
+            if said:
+                return max(said, key=self.weight)
+            level = [parent for each in known for parent in each.parents]
+        return ""
 
     @cached_property
     def inverses(self) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:

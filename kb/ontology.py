@@ -71,6 +71,10 @@ class _Reader:
     def aliases(self, node: Node) -> tuple[str, ...]:
         return tuple(sorted(str(alias) for alias in self.graph.objects(node, SKOS.altLabel)))
 
+    def effort(self, node: Node) -> str:
+        effort = self.graph.value(node, HENG.effort)
+        return "" if effort is None else self.name(effort)
+
     def sorts(self) -> dict[str, Sort]:
         sorts = {}
         for node in self.nodes(HENG.Sort):
@@ -88,6 +92,7 @@ class _Reader:
                 {attribute.name: attribute for attribute in attributes},
                 "" if header is None else self.name(header),
                 self.aliases(node),
+                self.effort(node),
             )
         return sorts
 
@@ -95,6 +100,7 @@ class _Reader:
         kind = self.string(node, HENG.valueType)
         root = self.graph.value(node, RDFS.range) if kind == "concept" else None
         path = self.string(node, HENG.defaultPath)
+        counted = self.graph.value(node, HENG.countedFrom)
         return Attribute(
             name=self.string(node, HENG.keyword),
             label=self.label(node),
@@ -110,6 +116,11 @@ class _Reader:
             inverse=self.string(node, HENG.inverseName),
             inverse_label=self.text(node, HENG.inverseLabel),
             aliases=self.aliases(node),
+            effort=self.effort(node),
+            remedies=tuple(
+                sorted(self.name(r) for r in self.graph.objects(node, HENG.remedialValue))
+            ),
+            counted_from="" if counted is None else self.string(counted, HENG.keyword),
         )
 
     def concepts(self, others: set[str]) -> dict[str, Concept]:
@@ -133,6 +144,7 @@ class _Reader:
                 "; ".join(sorted(str(d) for d in self.graph.objects(node, HENG.definedBy))),
                 int(self.string(node, HENG.order) or 0),
                 tuple(sorted(self.name(r) for r in self.graph.objects(node, HENG.outranks))),
+                self.effort(node),
             )
         return concepts
 

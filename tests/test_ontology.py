@@ -198,7 +198,27 @@ def test_shapes_see_what_is_wrong(shapes: Graph) -> None:
         @prefix owl: <http://www.w3.org/2002/07/owl#> .
         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-        heng:thing a owl:Class, heng:Sort ; heng:keyword "thing" ;
+        heng:Effort a owl:Class ; rdfs:label "effort"@en, "难度"@zh ;
+            skos:definition "Effort."@en, "难度。"@zh .
+        heng:fixed a owl:Class ; rdfs:subClassOf heng:Effort ; heng:order 0 ;
+            rdfs:label "fixed"@en, "固定"@zh ; skos:definition "Fixed."@en, "固定。"@zh .
+        heng:hard a owl:Class ; rdfs:subClassOf heng:Effort ; heng:order 1 ;
+            rdfs:label "hard"@en, "困难"@zh ; skos:definition "Hard."@en, "困难。"@zh .
+        heng:Measure a owl:Class ; rdfs:label "measure"@en, "措施"@zh ;
+            skos:definition "Measure."@en, "措施。"@zh .
+        heng:effortless a owl:Class ; rdfs:subClassOf heng:Measure ;
+            rdfs:label "effortless"@en, "无难度"@zh ; skos:definition "None."@en, "无。"@zh .
+        heng:thing.silent a heng:Attribute ; rdfs:domain heng:thing ; heng:keyword "silent" ;
+            heng:valueType "text" ; heng:question "What?"@en, "什么？"@zh ;
+            rdfs:label "silent"@en, "未写"@zh ; skos:definition "None."@en, "无。"@zh .
+        heng:thing.stuck a heng:Attribute ; rdfs:domain heng:thing ; heng:keyword "stuck" ;
+            heng:valueType "bool" ; heng:question "What?"@en, "什么？"@zh ; heng:effort heng:hard ;
+            rdfs:label "stuck"@en, "无值"@zh ; skos:definition "None."@en, "无。"@zh .
+        heng:thing.odd a heng:Attribute ; rdfs:domain heng:thing ; heng:keyword "odd" ;
+            heng:valueType "bool" ; heng:question "What?"@en, "什么？"@zh ; heng:effort heng:hard ;
+            heng:remedialValue "maybe" ;
+            rdfs:label "odd"@en, "怪值"@zh ; skos:definition "None."@en, "无。"@zh .
+        heng:thing a owl:Class, heng:Sort ; heng:keyword "thing" ; heng:effort heng:fixed ;
             rdfs:label "thing"@en, "事物"@zh ; skos:definition "A thing."@en, "事物。"@zh .
         heng:english-only a owl:Class ; rdfs:label "only"@en ;
             skos:definition "One."@en, "一。"@zh .
@@ -209,6 +229,7 @@ def test_shapes_see_what_is_wrong(shapes: Graph) -> None:
             skos:definition "Vague."@en, "含糊。"@zh ; heng:definedBy "somewhere in PIPL" .
         heng:thing.rootless a heng:Attribute ; rdfs:domain heng:thing ; heng:keyword "rootless" ;
             heng:valueType "concept" ; heng:question "Which?"@en, "哪个？"@zh ;
+            heng:effort heng:fixed ;
             rdfs:label "rootless"@en, "无根"@zh ; skos:definition "None."@en, "无。"@zh .
         heng:scale a heng:Scale ; heng:of heng:thing ; heng:keyword "scale" ;
             rdfs:label "scale"@en, "分级甲"@zh ; skos:definition "Scale."@en, "分级。"@zh .
@@ -222,6 +243,7 @@ def test_shapes_see_what_is_wrong(shapes: Graph) -> None:
     """
     seen = {node for node, _ in faults(Graph().parse(data=text), shapes)}
     wrong = {"english-only", "two-words", "undefined", "vague", "thing.rootless", "high", "CAC"}
+    wrong |= {"effortless", "thing.silent", "thing.stuck", "thing.odd"}
     assert seen == wrong | {"https://w3id.org/heng/ontology"}
 
 
