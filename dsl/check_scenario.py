@@ -21,14 +21,19 @@ SCENARIO = "scenario"
 
 
 @dataclass
-class _Block:
+class Block:
     """A block whose header has been read."""
 
     sort: Sort
     name: str
     kind: str
     head: Span
-    attributes: list[Node]
+    tree: Node
+
+    @property
+    def attributes(self) -> list[Node]:
+        """The trees of its attributes, in the order of the text."""
+        return [c for c in self.tree.children if isinstance(c, Tree) and c.data == "attribute"]
 
 
 def check_scenario(document: Document, schema: Schema) -> tuple[Scenario | None, list[Diagnostic]]:
@@ -40,7 +45,7 @@ def check_scenario(document: Document, schema: Schema) -> tuple[Scenario | None,
     if document.kind != SCENARIO:
         start = Span(source, 1, 1, 1, 2)
         return None, [Diagnostic("statute-not-scenario", start, hint="check-scenario")]
-    checker = _Checker(source, schema, document.broken)
+    checker = Checker(source, schema, document.broken)
     blocks = [block for tree in document.blocks if (block := checker.header(tree))]
     entities = {}
     title, as_of = "", None
@@ -63,7 +68,7 @@ def check_scenario(document: Document, schema: Schema) -> tuple[Scenario | None,
     return Scenario(title, as_of, entities, source), []
 
 
-class _Checker:
+class Checker:
     """Collects what the blocks declare and everything that is wrong with them."""
 
     def __init__(self, source: Source, schema: Schema, broken: frozenset[str]) -> None:
@@ -78,9 +83,10 @@ class _Checker:
     def fault(
         self, code: str, span: Span, nearest: str = "", hint: str = "", **words: str | Text
     ) -> None:
+        """Note one thing that is wrong."""
         self.faults.append(Diagnostic(code, span, words, nearest, hint))
 
-    def header(self, tree: Node) -> _Block | None:
+    def header(self, tree: Node) -> Block | None:
         """The sort and name of a block; registers the name."""
         first = tree.children[0]
         assert isinstance(first, Token)
@@ -92,7 +98,6 @@ class _Checker:
             return None
         sort = self.schema.sorts[sort_name]
         headers = [c for c in tree.children if isinstance(c, Tree) and c.data == "header"]
-        attributes = [c for c in tree.children if isinstance(c, Tree) and c.data == "attribute"]
         if not headers:
             self.fault("missing-name", span, sort=self.sort_label(sort.name))
             return None
@@ -105,7 +110,7 @@ class _Checker:
                 self.fault("duplicate-scenario", head, line=str(self.scenario.line))
                 return None
             self.scenario = head
-            return _Block(sort, name, "", head, attributes)
+            return Block(sort, name, "", head, tree)
         kind = ""
         if sort.header:
             kind = self.concept(word, sort.header) or ""
@@ -120,7 +125,7 @@ class _Checker:
             return None
         self.sorts[name] = sort.name
         self.places[name] = head
-        return _Block(sort, name, kind, head, attributes)
+        return Block(sort, name, kind, head, tree)
 
     def concept(self, token: Token, root: str) -> str | None:
         """The concept below `root` that a word names; None and a diagnostic otherwise."""
@@ -144,7 +149,7 @@ class _Checker:
         labels = [self.schema.sorts[sort].label for sort in sorts]
         return Text(" / ".join(x.en for x in labels), " / ".join(x.zh for x in labels))
 
-    def values(self, block: _Block) -> dict[str, Value]:
+    def values(self, block: Block) -> dict[str, Value]:
         """All attributes of a block with their values; missing required ones are reported."""
         values: dict[str, Value] = {}
         names = self.schema.attribute_names[block.sort.name]

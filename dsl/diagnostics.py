@@ -36,7 +36,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """The columns that a text takes on a screen: Chinese characters take two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -50,8 +51,8 @@ def _excerpt(span: Span) -> str:
     before, marked = shown[: start - offset], shown[start - offset : max(end, start + 1) - offset]
     number = str(span.line)
     margin = " " * len(number)
-    carets = "^" * max(1, _width(marked))
-    return f"{margin} |\n{number} | {shown}\n{margin} | {' ' * _width(before)}{carets}"
+    carets = "^" * max(1, width(marked))
+    return f"{margin} |\n{number} | {shown}\n{margin} | {' ' * width(before)}{carets}"
 
 
 def message(diagnostic: Diagnostic, lang: str) -> str:

@@ -127,6 +127,23 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "this {sort} has no name",
         "zh": "此{sort}没有名称",
     },
+    # edits
+    "no-such-value": {
+        "en": "`{attribute}` of `{name}` does not hold `{text}`",
+        "zh": "`{name}` 的 `{attribute}` 中没有 `{text}`",
+    },
+    "not-said": {
+        "en": "`{name}` says nothing of `{attribute}`",
+        "zh": "`{name}` 没有写明 `{attribute}`",
+    },
+    "unwritable": {
+        "en": "`{text}` cannot be written as a text of the language",
+        "zh": "`{text}` 无法写成本语言的文本",
+    },
+    "edit-failed": {
+        "en": "the edit of `{name}` cannot be made without changing something else",
+        "zh": "对 `{name}` 的修改无法在不改动其他内容的情况下完成",
+    },
     # values
     "one-value": {
         "en": "`{attribute}` takes one value",
