@@ -38,6 +38,7 @@ TEXTS = {
     ("AUD", ""): "compliance-audit-2025",
     ("CBDF", ""): "cross-border-2024",
     ("CERT", ""): "export-certification-2025",
+    ("CII", ""): "cii",
     ("CREDIT", ""): "credit-reporting",
     ("CSL", "2016"): "csl-2016",
     ("CSL", "2025"): "csl-2025",
@@ -45,7 +46,11 @@ TEXTS = {
     ("ECL", ""): "export-control",
     ("GBA-HK", ""): "gba-hk-2023",
     ("GBA-MO", ""): "gba-macao-2024",
+    ("INC", ""): "incident-reporting-2025",
+    ("MINOR", ""): "minors",
     ("NDSR", ""): "ndsmr",
+    ("NFRA", ""): "nfra-data-2024",
+    ("PBOC-INC", ""): "pboc-incident-2025",
     ("PIPL", ""): "pipl",
     ("SAM", ""): "export-assessment-2022",
     ("SCM", ""): "export-scc-2023",
@@ -88,6 +93,7 @@ UNIT = "|".join(sorted((unit for unit in UNITS if unit), key=len, reverse=True))
 UNIT = UNIT.replace("年", "年(?!度)")  # 上一年度 is the previous year, no period of one year
 WRITTEN = re.compile(rf"({NUMERAL})(?:以?至({NUMERAL}))?({UNIT})?")
 PERCENT = re.compile(rf"百分之({NUMERAL})|({NUMERAL})%")
+RECORDS = re.compile(r"(?<=\d)条|(?<=\d万)条")  # counted like persons; 第…条 is an article
 DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 ARTICLE = re.compile(r"^\*\*第([零一二三四五六七八九十百]+)条\*\*", re.MULTILINE)
 COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -139,7 +145,7 @@ def number(written: str) -> float:
 
 def amounts(text: str) -> set[Amount]:
     """Every number of a Chinese text with its unit; dates left out."""
-    text = DATE.sub("，", text)
+    text = RECORDS.sub("人", DATE.sub("，", text))
     found = {Amount(number(a or b), "percent") for a, b in PERCENT.findall(text)}
     for low, high, unit in WRITTEN.findall(text):
         found |= {Amount(number(figure), UNITS[unit]) for figure in (low, high) if figure}

@@ -28,10 +28,7 @@ EXPECTED = re.compile(
     r"^# expected-(route|under|breach|duty|permission)(?: (\S+))?: (.+)$", re.MULTILINE
 )
 SHARED = HERE.parent.parent / "shared" / "cases" / "cases.jsonl"  # beside the checkout, or absent
-OUTSIDE = {
-    "GU-01": "incident reporting measures (INC 4, 7, 8) and infrastructure regulations (CII 18)",
-    "GU-04": "incident reporting measures (INC 4(3)) only",
-}
+OUTSIDE: dict[str, str] = {}
 FORBIDDEN = re.compile(r"^# forbidden-duty: (.+)$", re.MULTILINE)
 
 
