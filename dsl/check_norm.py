@@ -26,13 +26,14 @@ NEEDED = {
     "duty": ("bearer", "action"),
     "prohibition": ("bearer", "action"),
     "permission": ("bearer", "action"),
+    "recommendation": ("bearer", "met"),
     "right": ("action",),  # the holder may be an individual, no party of the scenario
     "power": ("action",),
     "exempts": ("defeats",),
     "conflict-rule": ("between", "conflict_kind", "because"),
 }
 OWN = {
-    "met": ("duty", "prohibition", "permission"),
+    "met": ("duty", "prohibition", "permission", "recommendation"),
     "defeats": ("exempts",),
     "between": ("conflict-rule",),
     "conflict_kind": ("conflict-rule",),
@@ -46,7 +47,7 @@ OWN = {
     "gains_multiple": ("sanction",),
     "orders": ("sanction",),
     "condition": ("sanction",),
-    "bearer": ("duty", "prohibition", "permission", "right", "power"),
+    "bearer": ("duty", "prohibition", "permission", "recommendation", "right", "power"),
     "action": ("duty", "prohibition", "permission", "right", "power"),
 }
 REPEATED = ("cite", "unspecified", "see", "sanctions", "until")

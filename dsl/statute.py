@@ -85,8 +85,9 @@ class Reconciliation(msgspec.Struct, frozen=True):
 class Norm(msgspec.Struct, frozen=True, omit_defaults=True):
     """One norm, bound to a variable of a sort.
 
-    `kind` is duty, prohibition, permission, right, power, constitutes, exempts, sanction or
-    conflict-rule. `defeats` holds defined terms or provisions (only for exempts); `term` what a
+    `kind` is duty, prohibition, permission, recommendation, right, power, constitutes, exempts,
+    sanction or conflict-rule. A recommendation binds nobody: it is followed or not, never breached.
+    `defeats` holds defined terms or provisions (only for exempts); `term` what a
     constitutes norm establishes; `yields` the lower ranks that may still exempt from the norm.
     """
 

@@ -8,11 +8,12 @@ from datetime import date
 from dsl.scenario import Scenario
 from dsl.statute import Norm, Text
 from engine import VERSION, deontics
-from engine.calculus import Consequences, Standing, Status, Truth
+from engine.calculus import Consequences, Standing, Status
 from engine.case import Calculus, case_of, instance_id
 from engine.dates import changing, not_in_force, rests_on_draft
 from engine.deadlines import due_date
 from engine.exposure import Exposures
+from engine.levels import LevelFinder
 from engine.logic import Derivation, Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.questions import questions
@@ -21,7 +22,6 @@ from engine.report import (
     Conflict,
     DeadlineNote,
     Finding,
-    Level,
     Proof,
     Receipt,
     Report,
@@ -68,7 +68,7 @@ class Assessment:
         duties = self.findings(DUTIES)
         exposures = Exposures(self.world, self.rules, self.results, duties)
         tasks = tasks_of(duties, self.results, self.rules, self.prose, exposures)
-        levels = self.levels()
+        levels = LevelFinder(self.evaluator, self.results, self.proofs).levels()
         judgements = self.judgements()
         change = self.rules.next_change
         return Report(
@@ -133,7 +133,7 @@ class Assessment:
             defeated_by=sorted_sources(s for n in defeating for s in n.sources),
             unknown=self.unknown(norm, key, standing, fulfilment),
             judgements=norm.judgements,
-            proof=self.proof(norm, standing, fulfilment),
+            proof=self.proofs.normative(standing, fulfilment),
             draft=self.drafted(standing, fulfilment),
         )
 
@@ -198,21 +198,6 @@ class Assessment:
         }
         return tuple(found.values())
 
-    def proof(self, norm: Norm, standing: Derivation, fulfilment: Derivation | None) -> Proof:
-        """Why the norm binds (or may), and how its fulfilment stands."""
-        proof = self.proofs.proof(standing)
-        if fulfilment is None or standing.truth is Truth.FALSE:
-            return proof
-        done = self.proofs.proof(fulfilment)
-        return Proof(
-            proof.truth,
-            proof.says,
-            proof.facts,
-            (*proof.parts, done),
-            proof.provision,
-            proof.gist,
-        )
-
     def prove(self, norm_id: str) -> tuple[tuple[str, Proof], ...]:
         """The proof of any norm in force on every entity of its sort, whatever its truth.
 
@@ -222,8 +207,7 @@ class Assessment:
         return tuple(
             (
                 entity.name,
-                self.proof(
-                    norm,
+                self.proofs.normative(
                     self.evaluator.standing(norm, entity.name),
                     self.evaluator.fulfilment(norm, entity.name),
                 ),
@@ -231,51 +215,7 @@ class Assessment:
             for entity in self.world.of_sort(norm.sort)
         )
 
-    # levels, conflicts, and what else a reader should know
-
-    def levels(self) -> tuple[Level, ...]:
-        """Every dataset on every scale of datasets."""
-        scales = dict.fromkeys(
-            term.scale
-            for term in self.knowledge.schema.terms.values()
-            if term.scale and term.sort == "dataset"
-        )
-        return tuple(
-            self.level(dataset.name, scale)
-            for dataset in self.world.of_sort("dataset")
-            for scale in scales
-            if (scale, dataset.name) in self.results.decisions
-        )
-
-    def level(self, dataset: str, scale: str) -> Level:
-        """The place of a dataset on one scale."""
-        terms = self.knowledge.schema.terms
-        decision = self.results.decisions[(scale, dataset)]
-        shown = (decision.term,) if decision.term else decision.possible
-        derived = [self.evaluator.term(term, dataset) for term in shown]
-        parts = [part for d in derived for part in d.parts]
-        under = sorted_sources(s for p in parts if isinstance(p.of, Norm) for s in p.of.sources)
-        code = terms[decision.term].code if decision.term else "undetermined"
-        if not decision.possible:
-            code = "none"
-        label = terms[decision.term].label if decision.term else Text(code, "未定")
-        if code == "none":
-            label = Text("none", "无")
-        says = Text(f"{dataset}: {label.en}", f"{dataset}：{label.zh}")
-        return Level(
-            dataset,
-            scale,
-            code,
-            label,
-            under if decision.term else (),
-            tuple(terms[term].code for term in decision.possible),
-            Proof(
-                "true" if decision.term else "unknown",
-                says,
-                parts=tuple(self.proofs.proof(part) for part in parts),
-            ),
-            self.drafted(*derived),
-        )
+    # conflicts, and what else a reader should know
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """The conflict rules whose sides meet in this scenario."""
@@ -324,9 +264,9 @@ class Assessment:
 
     def assumptions(self) -> tuple[Assumption, ...]:
         """The assumed values that the evaluation used."""
-        facts = self.world.assumed()
         return tuple(
-            Assumption(fact.entity, fact.attribute, self.prose.items(fact.items)) for fact in facts
+            Assumption(fact.entity, fact.attribute, self.proofs.value(fact))
+            for fact in self.world.assumed()
         )
 
     def judgements(self) -> tuple[Text, ...]:

@@ -14,7 +14,16 @@ from kb.rulebook import Rules
 
 Calculus = Callable[[Case], Consequences]
 
-ANCHORED = ("duty", "prohibition", "permission", "right", "power", "constitutes", "exempts")
+ANCHORED = (
+    "duty",
+    "prohibition",
+    "permission",
+    "recommendation",
+    "right",
+    "power",
+    "constitutes",
+    "exempts",
+)
 
 SANCTIONS = "overlapping-sanctions"  # the kind of conflict that only a breach brings about
 

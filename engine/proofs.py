@@ -38,6 +38,21 @@ class ProofWriter:
             self._written[key] = (derivation, self._proof(derivation))
         return self._written[key][1]
 
+    def normative(self, standing: Derivation, fulfilment: Derivation | None) -> Proof:
+        """Why a norm binds (or may), and how its fulfilment stands."""
+        proof = self.proof(standing)
+        if fulfilment is None or standing.truth is Truth.FALSE:
+            return proof
+        done = self.proof(fulfilment)
+        return Proof(
+            proof.truth,
+            proof.says,
+            proof.facts,
+            (*proof.parts, done),
+            proof.provision,
+            proof.gist,
+        )
+
     def _proof(self, derivation: Derivation) -> Proof:
         facts = tuple(self.fact(fact) for fact in derivation.facts)
         of = derivation.of
@@ -102,11 +117,17 @@ class ProofWriter:
         article = self.rules.article(sources[0]) if sources else None
         return article.title if article else Text("", "")
 
+    def value(self, fact: FactUsed) -> Text:
+        """The value of a fact in words."""
+        if fact.said == NOT_SAID:
+            return Text("not said", "未说明")
+        if fact.said == ASSUMED and not fact.items:
+            return Text("none", "无")
+        return self.prose.items(fact.items)
+
     def fact(self, fact: FactUsed) -> Fact:
         """A fact with its value in words and its place."""
-        value = self.prose.items(fact.items)
-        if fact.said == NOT_SAID:
-            value = Text("not said", "未说明")
+        value = self.value(fact)
         span = fact.span
         if span is None:
             return Fact(fact.entity, fact.attribute, value, fact.said)

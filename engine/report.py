@@ -235,8 +235,32 @@ class Conflict(msgspec.Struct, frozen=True):
     draft: bool = False
 
 
+class Control(msgspec.Struct, frozen=True):
+    """What a norm asks of a dataset because of its level.
+
+    `modality` tells law (duty, prohibition) from doctrine (recommendation, which cannot be
+    breached). `measure` is what would put it in place; `levels` are the levels that ask for it: a
+    dataset keeps the controls of each kind of data in it. `status` is in-place, missing (said not
+    to be done), not-said or undetermined (not known whether it is asked for); `unknown` are the
+    facts on which the last two hang.
+    """
+
+    norm: str
+    modality: str
+    measure: str
+    label: Text
+    levels: tuple[str, ...]
+    status: str
+    sources: tuple[str, ...]
+    unknown: tuple[str, ...]
+    proof: Proof
+
+
 class Level(msgspec.Struct, frozen=True):
-    """The place of a dataset on one protection scale, with the provision that gives it."""
+    """The place of a dataset on one protection scale, with the provision that gives it.
+
+    `controls` are what the norms of the scale ask for there.
+    """
 
     dataset: str
     scale: str
@@ -246,6 +270,7 @@ class Level(msgspec.Struct, frozen=True):
     possible: tuple[str, ...]
     proof: Proof
     draft: bool = False
+    controls: tuple[Control, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -350,10 +375,15 @@ def abridged(report: Report) -> Report:
             found, proof=abridged_proof(found.proof), exemptions=exemptions
         )
 
+    def level(found: Level) -> Level:
+        controls = tuple(short(control) for control in found.controls)
+        proof = abridged_proof(found.proof)
+        return msgspec.structs.replace(found, proof=proof, controls=controls)
+
     return msgspec.structs.replace(
         report,
         routes=tuple(route(found) for found in report.routes),
         duties=tuple(short(duty) for duty in report.duties),
         permissions=tuple(short(permission) for permission in report.permissions),
-        levels=tuple(short(level) for level in report.levels),
+        levels=tuple(level(found) for found in report.levels),
     )

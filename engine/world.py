@@ -110,7 +110,7 @@ class World:
         if attribute.default_path:
             return self._default(entity, attribute)
         if attribute.assumed:
-            items = (self._assumption(attribute),)
+            items = self._assumption(attribute)
             return Found(list(items), True, [FactUsed(entity.name, step, items, ASSUMED)])
         silence = FactUsed(entity.name, step, (), NOT_SAID)
         return Found([], False, [], [silence])
@@ -135,14 +135,16 @@ class World:
             return Found([], False, [], [silence])
         return found
 
-    def _assumption(self, attribute: Attribute) -> Item:
-        """The assumed value, read by the attribute's type."""
+    def _assumption(self, attribute: Attribute) -> tuple[Item, ...]:
+        """The assumed value, read by the attribute's type; of references none at all."""
         text = attribute.assumed
         match attribute.type:
             case "bool" | "moment":
-                return text == "yes"
+                return (text == "yes",)
             case "date":
-                return self.day if text == "as-of" else date.fromisoformat(text)
+                return (self.day if text == "as-of" else date.fromisoformat(text),)
             case "count" | "money":
-                return int(text)
-        return text
+                return (int(text),)
+            case "reference":
+                return ()
+        return (text,)

@@ -19,6 +19,7 @@ KINDS = {
     "duty": "Duty",
     "prohibition": "Prohibition",
     "permission": "Permission",
+    "recommendation": "Recommendation",
     "right": "Right",
     "power": "Power",
     "constitutes": "CountsAs",

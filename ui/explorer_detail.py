@@ -11,9 +11,11 @@ from html import escape
 import msgspec
 
 from engine.report import Conflict, Exemption, Finding, Level, Margin, Proof, Question, Route
+from ui import balance_words
 from ui.citations import cite, lead
 from ui.explorer_proof import Tree, because, jump, sign
 from ui.explorer_words import say
+from ui.levels import controls
 from ui.proof import penalty
 from ui.reasons import MEASURE, SYMBOLS, Voice, part
 from ui.words import name, number
@@ -179,8 +181,11 @@ def route(found: Route, voice: Voice, deciding: Iterable[int]) -> str:
 
 
 def level(found: Level, voice: Voice, deciding: Iterable[int]) -> str:
-    """The place of a dataset on one scale."""
-    return _detail(rests_on(deciding, voice) + why(found.proof, voice))
+    """The place of a dataset on one scale, with the controls asked for there."""
+    asked = controls(found.controls, voice).plain
+    words = f"<p>{escape(balance_words.say('control.asked', voice.lang) + voice.dash + asked)}</p>"
+    head = words if asked else ""
+    return _detail(head + rests_on(deciding, voice) + why(found.proof, voice))
 
 
 def conflict(found: Conflict, voice: Voice) -> str:

@@ -12,8 +12,10 @@ from rich.tree import Tree
 from dsl.source import Source
 from dsl.statute import Penalty, Text
 from engine.report import Exemption, Fact, Finding, Level, Proof, Route
+from ui import balance_words
 from ui.citations import cite
 from ui.layout import Hanging, safe, tied, tied_amounts
+from ui.levels import controls
 from ui.reasons import (
     TRUTH_STYLES,
     TRUTH_SYMBOLS,
@@ -204,6 +206,9 @@ def level(found: Level, voice: Voice, source: Source | None) -> Iterator[Rendera
     if found.under:
         title.append("  ").append(cite(found.under, voice.comma), style="cyan")
     yield Hanging("", title)
+    if found.controls:
+        asked = Line(balance_words.say("control.asked", voice.lang) + voice.dash)
+        yield Padding(Hanging("", asked.append_text(controls(found.controls, voice))), (0, 0, 0, 2))
     yield _proof(found.proof, None, voice, source)
 
 

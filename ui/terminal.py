@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text as Line
 
-from engine.report import Conflict, Level, Report
+from engine.report import Conflict, Report
 from ui.citations import cite, leading, split
 from ui.dates import notes
 from ui.fines import fines
 from ui.layout import Hanging, heading, safe, tied
+from ui.levels import levels
 from ui.reasons import Voice, symbol
 from ui.routes import routes
 from ui.rows import INDENT, names, sources
@@ -37,7 +37,7 @@ def sections(report: Report, voice: Voice, width: int) -> Iterator[RenderableTyp
         ("todo", todo(report, voice)),
         ("fines", fines(report, voice)),
         ("unknown", _unknown(report, voice)),
-        ("levels", _levels(report.levels, voice)),
+        ("levels", levels(report.levels, voice)),
         ("conflicts", _conflicts(report, voice)),
         ("assumptions", _assumptions(report, voice)),
         ("judgements", _judgements(report, voice)),
@@ -103,33 +103,6 @@ def _unknown(report: Report, voice: Voice) -> list[RenderableType]:
     if rest > 0:
         blocks.append(Line(say("report.more", voice.lang, n=rest), style="bright_black"))
     return blocks
-
-
-def _levels(levels: tuple[Level, ...], voice: Voice) -> list[RenderableType]:
-    if not levels:
-        return []
-    scales = list(dict.fromkeys(level.scale for level in levels))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bright_black")
-    table.add_column("")
-    for scale in scales:
-        table.add_column(name("scale", scale, voice.lang))
-    cells = {(level.dataset, level.scale): level for level in levels}
-    for dataset in dict.fromkeys(level.dataset for level in levels):
-        found = (cells.get((dataset, scale)) for scale in scales)
-        row = [_level(level, voice) if level else Line("–") for level in found]
-        table.add_row(Line(safe(dataset), style="bold"), *row)
-    return [table]
-
-
-def _level(level: Level, voice: Voice) -> RenderableType:
-    if level.level == "undetermined":
-        words = "? " + (" / ".join(level.possible) or voice.text(level.label))
-        return Hanging("", Line(words, style="magenta"))
-    under = Line(sources(level.under, voice), style="bright_black")
-    label = Line(voice.text(level.label))
-    if level.draft:
-        label.append(voice.bracketed(say("time.draft", voice.lang)), style="yellow")
-    return Group(Hanging("", label), Hanging("", under))
 
 
 def _conflicts(report: Report, voice: Voice) -> list[RenderableType]:

@@ -42,6 +42,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "scale.protection-level": ("Protection level", "保护等级"),
     "scale.statutory-class": ("Statutory class", "法定分级"),
     "scale.sensitivity": ("Sensitivity", "敏感性"),
+    "scale.volume": ("Number of persons", "人数规模"),
     "scale.mlps-grade": ("MLPS grade", "等级保护"),
     "scale.export-route": ("Export route", "出境路径"),
     # conflicts
@@ -61,6 +62,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "modality.duty": ("duty", "义务"),
     "modality.prohibition": ("prohibition", "禁止"),
     "modality.permission": ("permission", "许可"),
+    "modality.recommendation": ("recommendation", "建议"),
     "modality.right": ("right", "权利"),
     "modality.power": ("power", "权力"),
     "modality.exempts": ("exemption", "豁免"),
