@@ -15,12 +15,13 @@ from datetime import date
 from typing import NoReturn
 
 from engine import VERSION
-from ui import changes, commands, kb_commands
+from ui import changes, commands, document_words, kb_commands, verify
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
 
 OK, WRONG, FAULT, STOPPED = 0, 2, 70, 130
 LANGUAGES = ("en", "zh")
+FORMATS = ("terminal", "json", "html", "markdown", "docx", "sarif")
 
 
 class Parser(argparse.ArgumentParser):
@@ -77,7 +78,7 @@ def parser(lang: str) -> Parser:
     Parser.lang = lang
 
     def text(key: str) -> str:
-        return say(f"help.{key}", lang)
+        return document_words.say(f"help.{key}", lang)
 
     top = _dressed(
         Parser("heng", description=text("heng"), epilog=text("exit"), add_help=False), lang
@@ -102,9 +103,8 @@ def parser(lang: str) -> Parser:
     check = command("check", commands.check)
     check.epilog = text("exit")
     check.add_argument("files", nargs="+", metavar="FILE", help=text("files"))
-    check.add_argument(
-        "--format", choices=("terminal", "json"), default="terminal", help=text("format")
-    )
+    check.add_argument("--format", choices=FORMATS, help=text("format"))
+    check.add_argument("--out", metavar="FILE", help=text("out"))
     speaks(check)
     check.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
     check.add_argument("--strict", action="store_true", help=text("strict"))
@@ -133,6 +133,15 @@ def parser(lang: str) -> Parser:
     speaks(impact)
     impact.add_argument("--strict", action="store_true", help=text("strict"))
     own(impact)
+
+    replay = command("verify", verify.verify)
+    replay.add_argument("report", metavar="REPORT", help=text("report"))
+    replay.add_argument("--scenario", metavar="FILE", help=text("scenario"))
+    replay.add_argument(
+        "--format", choices=("terminal", "json"), default="terminal", help=text("form")
+    )
+    speaks(replay)
+    own(replay)
 
     explore = command("explore", commands.explore)
     explore.add_argument("file", nargs="?", metavar="FILE", help=text("file"))

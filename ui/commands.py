@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dsl.statute import Text
     from engine.report import Report
     from kb.rulebook import KnowledgeBase
+    from ui.reasons import Voice
 
 OK, BREACHED, WRONG, UNSETTLED = 0, 1, 2, 3
 
@@ -118,6 +119,10 @@ def each_file(arguments: Namespace, answer: Callable[[Namespace, str, bool], int
 
 def check(arguments: Namespace) -> int:
     """`heng check`: a report for each file; every file is tried, the worst code is returned."""
+    if arguments.out or arguments.format not in (None, "terminal", "json"):
+        from ui.documents import answered
+
+        return answered(arguments)
     return each_file(arguments, _check)
 
 
@@ -130,21 +135,31 @@ def _check(arguments: Namespace, file: str, first: bool) -> int:
     found = scenario(file, data, knowledge.schema, lang)
     report = assess(found, knowledge, arguments.as_of, drafts=arguments.with_drafts)
     if arguments.format == "json":
-        import msgspec
-
-        from engine.report import abridged
-
-        emit(msgspec.json.encode(abridged(report)).decode() + "\n", lang)
+        emit(json_line(report), lang)
     else:
-        from ui.console import make_console, printed
         from ui.reasons import Voice
-        from ui.terminal import sections
 
-        console = make_console()
-        voice = Voice(lang, report.file, labels(knowledge.schema))
-        page = printed(console, *sections(report, voice, console.width))
-        emit(page if first else "\n" + page, lang)
+        shown = page(report, Voice(lang, report.file, labels(knowledge.schema)))
+        emit(shown if first else "\n" + shown, lang)
     return exit_code(report, arguments.strict)
+
+
+def json_line(report: Report) -> str:
+    """A report as one line of JSON."""
+    import msgspec
+
+    from engine.report import abridged
+
+    return msgspec.json.encode(abridged(report)).decode() + "\n"
+
+
+def page(report: Report, voice: Voice) -> str:
+    """A report as the terminal shows it."""
+    from ui.console import make_console, printed
+    from ui.terminal import sections
+
+    console = make_console()
+    return printed(console, *sections(report, voice, console.width))
 
 
 # --- explain
@@ -154,7 +169,7 @@ def explain(arguments: Namespace) -> int:
     """`heng explain`: the proofs of what NORM means in this scenario."""
     from engine.assess import Assessment
     from ui.console import make_console, printed
-    from ui.explain import page
+    from ui.explain import page as proofs
     from ui.lookup import find, nearest
     from ui.reasons import Voice
 
@@ -172,7 +187,7 @@ def explain(arguments: Namespace) -> int:
         close = nearest(arguments.norm, report, assessment.rules)
         raise Failure(_unknown("norm", arguments.norm, close, lang), lang)
     voice = Voice(lang, report.file, labels(knowledge.schema))
-    blocks = page(found, arguments.on, assessment.rules, assessment.prove, voice, about.source)
+    blocks = proofs(found, arguments.on, assessment.rules, assessment.prove, voice, about.source)
     if not blocks:
         raise Failure(
             say("error.not-on", lang, text=arguments.norm, entity=arguments.on or "–"), lang

@@ -32,21 +32,30 @@ JUDGEMENTS_SHOWN = 5
 def sections(report: Report, voice: Voice, width: int) -> Iterator[RenderableType]:
     """The report's sections in reading order, to be printed with an empty line between them."""
     yield Group(*_title(report, voice, width))
-    bodies = (
+    for key, body in bodies(report, voice):
+        words = heading(say(f"report.{key}", voice.lang), width)
+        yield Group(words, Padding(Group(*body), (0, 0, 0, INDENT)))
+    yield Group(*last(report, voice))
+
+
+def bodies(
+    report: Report, voice: Voice, whole: bool = False
+) -> Iterator[tuple[str, list[RenderableType]]]:
+    """What stands in each section, by the section's key; empty ones are left out.
+
+    A terminal is shown the first few of long lists, a document the `whole` of them.
+    """
+    every = (
         ("routes", routes(report, voice)),
         ("todo", todo(report, voice)),
         ("fines", fines(report, voice)),
-        ("unknown", _unknown(report, voice)),
+        ("unknown", _unknown(report, voice, None if whole else QUESTIONS_SHOWN)),
         ("levels", levels(report.levels, voice)),
         ("conflicts", _conflicts(report, voice)),
         ("assumptions", _assumptions(report, voice)),
-        ("judgements", _judgements(report, voice)),
+        ("judgements", _judgements(report, voice, None if whole else JUDGEMENTS_SHOWN)),
     )
-    for key, body in bodies:
-        if body:
-            words = heading(say(f"report.{key}", voice.lang), width)
-            yield Group(words, Padding(Group(*body), (0, 0, 0, INDENT)))
-    yield Group(*_last(report, voice))
+    yield from ((key, list(body)) for key, body in every if body)
 
 
 def _title(report: Report, voice: Voice, width: int) -> Iterator[RenderableType]:
@@ -57,6 +66,11 @@ def _title(report: Report, voice: Voice, width: int) -> Iterator[RenderableType]
         yield Line.assemble(title, " " * gap, day)
     else:
         yield from (Hanging("", title), day)
+    yield from about(report, voice)
+
+
+def about(report: Report, voice: Voice) -> Iterator[RenderableType]:
+    """What stands below the title: the law used, the date, and how many findings of each kind."""
     cited = _instruments(report)
     versions = voice.comma.join(
         tied(f"{instrument} {version}".rstrip())
@@ -89,9 +103,9 @@ def _instruments(report: Report) -> set[str]:
     return {source.partition(" ")[0] for source in split(sources)}
 
 
-def _unknown(report: Report, voice: Voice) -> list[RenderableType]:
+def _unknown(report: Report, voice: Voice, most: int | None) -> list[RenderableType]:
     blocks: list[RenderableType] = []
-    for place, question in enumerate(report.questions[:QUESTIONS_SHOWN]):
+    for place, question in enumerate(report.questions[:most]):
         settles = say("question.settles", voice.lang, n=question.settles)
         line = Line.assemble(
             (voice.text(question.text), "bold" if place == 0 else ""),
@@ -99,8 +113,8 @@ def _unknown(report: Report, voice: Voice) -> list[RenderableType]:
             (f" · {settles}", "bright_black"),
         )
         blocks.append(Hanging(symbol("undetermined").append(" "), line))
-    rest = len(report.questions) - QUESTIONS_SHOWN
-    if rest > 0:
+    rest = len(report.questions[len(blocks) :])
+    if rest:
         blocks.append(Line(say("report.more", voice.lang, n=rest), style="bright_black"))
     return blocks
 
@@ -142,21 +156,22 @@ def _assumptions(report: Report, voice: Voice) -> list[RenderableType]:
     return [Hanging("", Line(" · ").join(said))] if said else []
 
 
-def _judgements(report: Report, voice: Voice) -> list[RenderableType]:
+def _judgements(report: Report, voice: Voice, most: int | None) -> list[RenderableType]:
     """The first few in full, the provisions of all others."""
     every = [leading(voice.text(text)) for text in report.judgements]
     blocks: list[RenderableType] = []
-    for cited, words in every[:JUDGEMENTS_SHOWN]:
+    for cited, words in every[:most]:
         line = Line.assemble((sources(cited, voice), "cyan"), "  " if cited else "", words)
         blocks.append(Hanging("· ", line))
-    rest = [source for cited, _ in every[JUDGEMENTS_SHOWN:] for source in cited]
+    rest = [source for cited, _ in every[len(blocks) :] for source in cited]
     if rest:
         also = say("report.also", voice.lang, sources=sources(rest, voice))
         blocks.append(Hanging("· ", Line(also, style="bright_black")))
     return blocks
 
 
-def _last(report: Report, voice: Voice) -> Iterator[RenderableType]:
+def last(report: Report, voice: Voice) -> Iterator[RenderableType]:
+    """What to do next, and the receipt."""
     file = shlex.quote(safe(report.file))
     worst = sorted(
         (

@@ -304,8 +304,12 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "help.file": ("a scenario file (.heng)", "情景文件（.heng）"),
     "help.format": (
-        "terminal (default) or json, one report a line",
-        "terminal（默认）或 json（每行一份报告）",
+        "terminal (default), json (one report a line), html, markdown, docx or sarif",
+        "terminal（默认）、json（每行一份报告）、html、markdown、docx 或 sarif",
+    ),
+    "help.out": (
+        "write to this file; its ending says the form unless --format does",
+        "写入该文件；未指定 --format 时按扩展名确定格式",
     ),
     "help.lang": ("language of the answer", "回答所用的语言"),
     "help.as-of": ("weigh as of this date, e.g. 2026-11-23", "以该日的法律衡量，如 2026-11-23"),
