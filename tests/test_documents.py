@@ -87,7 +87,10 @@ def test_golden(lang: str) -> None:
 # --- one document, several forms
 
 
-def test_every_form_says_what_the_terminal_says(capsys: Capture, tmp_path: Path) -> None:
+def test_every_form_says_what_the_terminal_says(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # no table cuts a word
     file = str(EXAMPLES / "cross_border_ecommerce.heng")
     main(["check", file, "--lang", "en"])
     terminal = capsys.readouterr().out  # which shows the first few questions and judgements only
