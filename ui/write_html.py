@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from engine import VERSION
 from ui.document import Document
@@ -23,7 +22,7 @@ def write(documents: Sequence[Document], lang: str) -> str:
     page = template.render(
         documents=documents,
         lang=lang,
-        style=Markup(style),  # our own file
+        style=style,
         version=VERSION,
         advice=say("document.advice", lang),
     )
