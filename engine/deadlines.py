@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
 
 from dsl.expressions import Duration
-from dsl.statute import Norm
+from dsl.statute import Deadline, Norm
 from engine.world import ASSUMED, World
 
 
@@ -32,9 +33,33 @@ def time_left(norm: Norm, entity: str, world: World) -> bool:
     be done on the last day.
     """
     due = due_date(norm, entity, world)
-    if due is None or norm.deadline is None:
-        return False
-    return world.day < due or (norm.deadline.relation == "after" and world.day == due)
+    return due is not None and norm.deadline is not None and _ahead(norm.deadline, due, world.day)
+
+
+def days_ahead(deadline: Deadline, today: date) -> tuple[int, int] | None:
+    """The first and last day from which a deadline may count and still lie ahead of `today`.
+
+    Days are ordinals. None where it counts in hours or working days: such a deadline is no date.
+    """
+
+    def due(day: int) -> date | None:
+        back = deadline.relation != "after"
+        return shifted(date.fromordinal(day), deadline.duration, back)
+
+    if due(today.toordinal()) is None:
+        return None
+    days = range(today.toordinal(), date.max.toordinal() + 1)
+    last = days[bisect_left(days, True, key=lambda day: due(day) is None) - 1]
+    days = range(1, last + 1)
+    first = bisect_left(
+        days, True, key=lambda day: (d := due(day)) is not None and _ahead(deadline, d, today)
+    )
+    return days[first], last
+
+
+def _ahead(deadline: Deadline, due: date, today: date) -> bool:
+    """Whether a day by which something must be done lies ahead."""
+    return today < due or (deadline.relation == "after" and today == due)
 
 
 def shifted(day: date, duration: Duration | None, back: bool) -> date | None:

@@ -30,7 +30,7 @@ from dsl.expressions import (
     Truth,
 )
 from dsl.scenario import Item
-from dsl.schema import MEASURE
+from dsl.schema import MEASURE, Schema
 from dsl.statute import Norm
 from engine.calculus import Truth as T
 from engine.kleene import Interval, both, either, holds, negate, point
@@ -237,12 +237,9 @@ class Evaluator:
         measure = entity is not None and entity.sort == MEASURE
         if entity is not None and measure:
             name = entity.kind
-        schema = self.rules.schema
-        if any(schema.is_below(name, concept) for concept in concepts):
-            return T.TRUE
-        if measure:  # a measure is of the kind that its header names, and of no narrower one
-            return T.FALSE
-        return T.UNKNOWN if any(schema.is_below(c, name) for c in concepts) else T.FALSE
+        truth = membership(self.rules.schema, name, concepts)
+        # a measure is of the kind that its header names, and of no narrower one
+        return T.FALSE if measure and truth is T.UNKNOWN else truth
 
     def _sort(self, item: Item, sort: str) -> T:
         return T.TRUE if self.world.entities[str(item)].sort == sort else T.FALSE
@@ -414,6 +411,13 @@ class Evaluator:
         if not figures.complete or not values:
             return Interval(0, None)
         return values[0]
+
+
+def membership(schema: Schema, name: str, concepts: tuple[str, ...]) -> T:
+    """Whether a concept is one of several or below one; a mere superconcept leaves it open."""
+    if any(schema.is_below(name, concept) for concept in concepts):
+        return T.TRUE
+    return T.UNKNOWN if any(schema.is_below(c, name) for c in concepts) else T.FALSE
 
 
 def _related(derivation: Derivation, relation: str) -> Derivation:
