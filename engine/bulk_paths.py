@@ -142,7 +142,7 @@ class Paths:
         if attribute.required:
             return some
         named = self.related(entity, sorts, many, lambda item: TRUE)
-        silence = UNKNOWN
+        silence = FALSE if attribute.assumed else UNKNOWN  # of references none at all is assumed
         if attribute.default_path:
             silence = self._default(entity, (*attribute.default_path, *rest), test)
         return self.nodes.choose(named, some, silence)
