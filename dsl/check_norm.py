@@ -8,6 +8,7 @@ from typing import Any
 
 from lark import Token, Tree
 
+from dsl.check_conflict import RESOLUTIONS, faults_of, reconciliation
 from dsl.check_expression import ExpressionChecker, Variables
 from dsl.diagnostics import Diagnostic, nearest
 from dsl.expressions import Duration, Path
@@ -15,11 +16,9 @@ from dsl.lexer import span_of
 from dsl.parse import Node
 from dsl.schema import Schema
 from dsl.source import Source, Span
-from dsl.statute import Deadline, Norm, Penalty, Range, Reconciliation, Reference, Text
+from dsl.statute import Deadline, Ground, Norm, Penalty, Range, Reference, Text
 from dsl.values import date_of, number_of, text_of
 from dsl.vocabulary import KEYWORDS
-
-RESOLUTIONS = ("cumulative", "open", "referred")
 
 # Statements that a kind of norm needs, and those that only some kinds may have.
 NEEDED = {
@@ -39,6 +38,7 @@ OWN = {
     "conflict_kind": ("conflict-rule",),
     "prevails": ("conflict-rule",),
     "resolution": ("conflict-rule",),
+    "ground": ("conflict-rule",),
     "because": ("conflict-rule",),
     "fine": ("sanction",),
     "may_fine": ("sanction",),
@@ -50,7 +50,7 @@ OWN = {
     "bearer": ("duty", "prohibition", "permission", "recommendation", "right", "power"),
     "action": ("duty", "prohibition", "permission", "right", "power"),
 }
-REPEATED = ("cite", "unspecified", "see", "sanctions", "until")
+REPEATED = ("cite", "unspecified", "see", "sanctions", "until", "ground")
 
 
 def trees_of(tree: Node) -> list[Node]:
@@ -136,6 +136,8 @@ class NormChecker:
             if needed not in statements and len(self.faults) == before:
                 statement = needed.replace("_", "-")
                 self.fault("statement-missing", place, kind=kind, name=name, statement=statement)
+        for code in faults_of(statements):
+            self.fault(code, place, kind=kind, name=name, statement="resolution")
         if len(self.faults) > before:
             return
         identifier = f"{fields['instrument']}-{article}-{name}"
@@ -177,7 +179,7 @@ class NormChecker:
                 see=tuple(statements.get("see", ())),
                 judgements=tuple(statements.get("unspecified", ())),
                 penalty=self.penalty(statements) if kind == "sanction" else None,
-                reconciliation=self.reconciliation(statements, place),
+                reconciliation=reconciliation(statements),
             )
         )
 
@@ -257,7 +259,13 @@ class NormChecker:
             case "prevails":
                 return reference_of(trees[0])
             case "resolution":
-                return self.one_of(tokens_of(item, "NAME")[0], RESOLUTIONS)
+                word, *body = tokens_of(item, "NAME")
+                bodies = (self.expressions.concept(token, "RulingBody") for token in body)
+                return self.one_of(word, RESOLUTIONS), *(body or "" for body in bodies)
+            case "ground":
+                concept = self.expressions.concept(tokens_of(item, "NAME")[0], "ResolutionGround")
+                by = tuple(reference_of(child) for each in trees for child in trees_of(each))
+                return [Ground(concept or "", by)]
         raise AssertionError(name)
 
     def target(self, tree: Node) -> str | Reference:
@@ -306,22 +314,4 @@ class NormChecker:
             statements.get("persons_fine"),
             statements.get("orders"),
             "may_fine" in statements,
-        )
-
-    def reconciliation(self, statements: dict[str, Any], place: Span) -> Reconciliation | None:
-        """How a conflict-rule settles its conflict; None for other norms."""
-        if "between" not in statements:
-            return None
-        winner = statements.get("prevails")
-        resolution = "prevails" if winner else statements.get("resolution", "")
-        if not resolution:
-            self.fault(
-                "statement-missing", place, kind="conflict-rule", name="", statement="resolution"
-            )
-        return Reconciliation(
-            tuple(statements["between"]),
-            statements["conflict_kind"],
-            resolution,
-            winner,
-            statements["because"],
         )

@@ -221,6 +221,30 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "`{name}` is not an article of the knowledge base",
         "zh": "`{name}` 不是知识库中的条文",
     },
+    "winner-outside": {
+        "en": "`{name}`: what prevails is none of the provisions it is between",
+        "zh": "`{name}`：优先条文不在所列冲突条文之中",
+    },
+    "ground-missing": {
+        "en": "`{name}`: a conflict that is settled needs a `ground`",
+        "zh": "`{name}`：已解决的冲突应写明 `ground`（解决依据）",
+    },
+    "body-missing": {
+        "en": "`{name}`: say who rules, and only then: `resolution referred to …`",
+        "zh": "`{name}`：提请裁决的应写明裁决机关，其他情形不写：`resolution referred to …`",
+    },
+    "conflict-alone": {
+        "en": "`{name}`: no norm stands in {provisions}, so that this conflict never arises",
+        "zh": "`{name}`：{provisions} 中没有规范，此冲突不会发生",
+    },
+    "conflict-kinds": {
+        "en": "`{name}`: `{kind}` sets {one} against {other}; the provisions hold {found}",
+        "zh": "`{name}`：`{kind}` 应为 {one} 对 {other}，而所列条文为 {found}",
+    },
+    "foreign-first": {
+        "en": "`{name}`: foreign law does not prevail over Chinese law",
+        "zh": "`{name}`：外国法不得优先于中国法",
+    },
     "draft-place": {
         "en": "a module of rank `draft` stands in the folder `{folder}`, and no other does",
         "zh": "位阶为 `draft`（草案）的模块应在 `{folder}` 文件夹中，其他模块不应在其中",

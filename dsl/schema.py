@@ -65,6 +65,7 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `order` sorts concepts of one root (ranks); `outranks` are those that it takes precedence of.
     `effort` says what it takes to bring it about (a measure) or to end it (a conduct).
+    `sides` are, for a kind of conflict, the kinds of norm that may stand on one and other side.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     order: int = 0
     outranks: tuple[str, ...] = ()
     effort: str = ""
+    sides: tuple[tuple[str, ...], ...] = ()
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -69,10 +69,18 @@ class Penalty(msgspec.Struct, frozen=True, omit_defaults=True):
     optional: bool = False
 
 
-class Reconciliation(msgspec.Struct, frozen=True):
+class Ground(msgspec.Struct, frozen=True):
+    """Why a conflict is settled as it is: a concept, and the provisions that say so."""
+
+    concept: str
+    by: tuple[Reference, ...] = ()
+
+
+class Reconciliation(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a conflict-rule settles a conflict between provisions.
 
-    `resolution` is `prevails`, `cumulative`, `open` or `referred`; `winner` only for `prevails`.
+    `resolution` is `prevails`, `cumulative`, `open` or `referred`; `winner` only for `prevails`,
+    `body`, the concept of who rules, only for `referred`.
     """
 
     between: tuple[Reference, ...]
@@ -80,6 +88,8 @@ class Reconciliation(msgspec.Struct, frozen=True):
     resolution: str
     winner: Reference | None
     because: Text
+    grounds: tuple[Ground, ...] = ()
+    body: str = ""
 
 
 class Norm(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -156,6 +156,8 @@ KEYWORDS: dict[str, str] = {
     "优先": "prevails",
     "resolution": "resolution",
     "解决": "resolution",
+    "ground": "ground",
+    "解决依据": "ground",
     "because": "because",
     "理由": "because",
     # expressions

@@ -10,6 +10,8 @@ from dsl.statute import Norm, Text
 from engine import VERSION, deontics
 from engine.calculus import Consequences, Standing, Status
 from engine.case import Calculus, case_of, instance_id
+from engine.conflict_record import Sanction
+from engine.conflicts import ConflictFinder
 from engine.dates import changing, not_in_force, rests_on_draft
 from engine.deadlines import due_date
 from engine.exposure import Exposures
@@ -19,19 +21,17 @@ from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.questions import questions
 from engine.report import (
     Assumption,
-    Conflict,
     DeadlineNote,
     Finding,
     Proof,
     Receipt,
     Report,
-    Sanction,
 )
 from engine.routes import RouteFinder
 from engine.tasks import tasks_of
 from engine.world import FactUsed, World
 from kb.prose import Prose, first_measure
-from kb.rulebook import DRAFT, KnowledgeBase, Rules, sorted_sources
+from kb.rulebook import DRAFT, FOREIGN, KnowledgeBase, Rules, sorted_sources
 
 DUTIES = ("duty", "prohibition")
 PERMISSIONS = ("permission", "right")
@@ -66,8 +66,12 @@ class Assessment:
         """Everything found, as a plain record."""
         routes = RouteFinder(self.evaluator, self.results, self.proofs).routes()
         duties = self.findings(DUTIES)
+        permissions = self.findings(PERMISSIONS)
         exposures = Exposures(self.world, self.rules, self.results, duties)
         tasks = tasks_of(duties, self.results, self.rules, self.prose, exposures)
+        conflicts = ConflictFinder(
+            self.world, self.rules, self.case, self.results, self.prose, (*duties, *permissions)
+        )
         levels = LevelFinder(self.evaluator, self.results, self.proofs).levels()
         judgements = self.judgements()
         change = self.rules.next_change
@@ -86,9 +90,9 @@ class Assessment:
             ),
             routes=routes,
             duties=duties,
-            permissions=self.findings(PERMISSIONS),
+            permissions=permissions,
             tasks=tasks,
-            conflicts=self.conflicts(),
+            conflicts=conflicts.conflicts(),
             levels=levels,
             questions=questions(self.open_matters(), self.world, self.knowledge.schema, self.prose),
             assumptions=self.assumptions(),
@@ -135,6 +139,7 @@ class Assessment:
             judgements=norm.judgements,
             proof=self.proofs.normative(standing, fulfilment),
             draft=self.drafted(standing, fulfilment),
+            foreign=norm.rank == FOREIGN,
         )
 
     def drafted(self, *derivations: Derivation | None) -> bool:
@@ -215,29 +220,7 @@ class Assessment:
             for entity in self.world.of_sort(norm.sort)
         )
 
-    # conflicts, and what else a reader should know
-
-    def conflicts(self) -> tuple[Conflict, ...]:
-        """The conflict rules whose sides meet in this scenario."""
-        found = []
-        for rule, place in sorted(self.results.conflicts):
-            norm = self.rules.by_id[rule]
-            settled = norm.reconciliation
-            assert settled is not None
-            found.append(
-                Conflict(
-                    rule,
-                    place,
-                    settled.kind,
-                    sorted_sources(settled.between),
-                    settled.resolution,
-                    str(settled.winner) if settled.winner else None,
-                    ", ".join(sorted_sources(norm.sources)),
-                    settled.because,
-                    norm.rank == DRAFT,
-                )
-            )
-        return tuple(found)
+    # what else a reader should know
 
     def open_matters(self) -> list[tuple[str, list[FactUsed]]]:
         """Every finding, route and level that hangs on a missing fact, with those facts."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dsl.expressions import Path
 from dsl.statute import Norm, Range, Reference, Text
 from engine.calculus import Consequences
-from engine.case import SANCTIONS, scene
+from engine.clashes import SANCTIONS, near, stands_in
 from engine.report import Act, Exposure, Finding, Task, Tier, Total
 from engine.world import World
 from kb.rulebook import Rules, sorted_sources
@@ -26,11 +26,11 @@ class Exposures:
     def __init__(
         self, world: World, rules: Rules, results: Consequences, duties: Iterable[Finding]
     ) -> None:
-        """`duties` are the findings; what rests on a draft threatens nobody."""
+        """`duties` are the findings; only those of Chinese law in force are added up."""
         self.world = world
         self.rules = rules
         self.results = results
-        self.broken = {(f.norm, f.on): f for f in duties if f.status == "breached" and not f.draft}
+        self.broken = {(f.norm, f.on): f for f in duties if f.status == "breached" and f.counts}
 
     def of_task(self, findings: Iterable[Finding]) -> tuple[Exposure, ...]:
         """The exposure of each bearer for the breached ones among the findings of one task."""
@@ -122,11 +122,11 @@ class Exposures:
             settled = self.rules.by_id[rule].reconciliation
             if settled is None or settled.kind != SANCTIONS:
                 continue
-            near = self._near(place)
+            there = near(self.world, place)
             touched = [
                 group
                 for group in groups
-                if any(t.on in near and self._stands_in(t, settled.between) for t in group)
+                if any(t.on in there and self._stands_in(t, settled.between) for t in group)
             ]
             for other in touched[1:]:
                 touched[0].extend(other)
@@ -134,15 +134,10 @@ class Exposures:
             groups = [group for group in groups if group]
         return groups
 
-    def _near(self, place: str) -> frozenset[str]:
-        """What a conflict's place stands for: a transfer with its scene, or an entity alone."""
-        transfers = {transfer.name for transfer in self.world.of_sort("transfer")}
-        return scene(self.world, place) if place in transfers else frozenset({place})
-
     def _stands_in(self, task: Task, provisions: Iterable[Reference]) -> bool:
         """Whether a breached norm of the task stands in one of the provisions."""
-        sources = [s for f in self._breaches(task) for s in self.rules.by_id[f.norm].sources]
-        return any(provision.covers(source) for provision in provisions for source in sources)
+        norms = [self.rules.by_id[finding.norm] for finding in self._breaches(task)]
+        return any(stands_in(norm, provision) for provision in provisions for norm in norms)
 
 
 def _tier(norm: Norm, turnover: int | None) -> Tier:

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from dsl.statute import Penalty, Range, Text
+from dsl.statute import Range, Text
+from engine.conflict_record import Conflict, Sanction
 
 
 class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -46,13 +47,6 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
     relation: str = ""
 
 
-class Sanction(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A sanction provision that a breach exposes to."""
-
-    source: str
-    penalty: Penalty
-
-
 class DeadlineNote(msgspec.Struct, frozen=True, omit_defaults=True):
     """A deadline in words, and the date when it could be computed."""
 
@@ -66,7 +60,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
     `status` is met, breached, open, undetermined or defeated; permissions are `available`,
     `undetermined` or `defeated`. `defeated_by` and `unknown` give the reasons (provisions that
     exempt; facts as `entity.attribute` that are not known). `bearer` are entity names. `draft`:
-    the finding rests on a draft and is not law.
+    the finding rests on a draft and is not law. `foreign`: it is law of another State.
     """
 
     norm: str
@@ -86,6 +80,12 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
     judgements: tuple[Text, ...]
     proof: Proof
     draft: bool = False
+    foreign: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is Chinese law in force, or an own rule, so that its breach is one."""
+        return not self.draft and not self.foreign
 
 
 class Margin(msgspec.Struct, frozen=True):
@@ -204,6 +204,7 @@ class Task(msgspec.Struct, frozen=True):
     `status` is the worst of the norms folded: breached, open, undetermined, met. `deadline` and
     `keep` are the strictest and the longest, `fine_up_to` the highest fixed fine in RMB. A task
     that is breached has an exposure for each bearer. `draft`: its norms rest on drafts.
+    `foreign`: they are law of another State.
     """
 
     action: str
@@ -219,20 +220,12 @@ class Task(msgspec.Struct, frozen=True):
     turnover_up_to: int | None
     draft: bool = False
     exposure: tuple[Exposure, ...] = ()
+    foreign: bool = False
 
-
-class Conflict(msgspec.Struct, frozen=True):
-    """Norms that pull apart on one object, and how the law settles it, if it does."""
-
-    rule: str
-    on: str
-    kind: str
-    between: tuple[str, ...]
-    resolution: str
-    winner: str | None
-    source: str
-    because: Text
-    draft: bool = False
+    @property
+    def counts(self) -> bool:
+        """Whether it is Chinese law in force, or an own rule."""
+        return not self.draft and not self.foreign
 
 
 class Control(msgspec.Struct, frozen=True):

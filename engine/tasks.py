@@ -24,16 +24,17 @@ def tasks_of(
 ) -> tuple[Task, ...]:
     """The tasks in order of urgency: breached, open, undetermined, met; then as found.
 
-    What the law asks and what a draft would ask stay apart.
+    What the law asks, a draft would ask and foreign law asks stay apart.
     """
     by_id = {f"{finding.norm}@{finding.on}": finding for finding in duties}
     tasks = []
     for ids in results.tasks.values():
         folded = [by_id[i] for i in by_id if i in ids]
-        for drafted in (False, True):
-            alike = [finding for finding in folded if finding.draft is drafted]
-            if alike:
-                tasks.append(_task(alike, rules, prose, exposures))
+        apart: dict[tuple[bool, bool], list[Finding]] = {}
+        for finding in folded:
+            apart.setdefault((finding.draft, finding.foreign), []).append(finding)
+        for _, alike in sorted(apart.items()):
+            tasks.append(_task(alike, rules, prose, exposures))
     return tuple(sorted(tasks, key=lambda task: (WORST.index(task.status), task.on, task.action)))
 
 
@@ -54,6 +55,7 @@ def _task(findings: list[Finding], rules: Rules, prose: Prose, exposures: Exposu
         fine_up_to=max((p.fine.high for p in penalties if p.fine), default=None),
         turnover_up_to=_turnover(penalties),
         draft=first.draft,
+        foreign=first.foreign,
         exposure=exposures.of_task(findings),
     )
 

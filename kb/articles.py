@@ -10,6 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from dsl.statute import Article, Norm, Reference, StatuteModule, Text, Threshold
+from kb.conflicts import grounding
 from kb.iris import HENG, Names
 from kb.ontology import FOLDER
 from kb.rulebook import KnowledgeBase
@@ -18,7 +19,7 @@ from kb.rulebook import KnowledgeBase
 class Mention(msgspec.Struct, frozen=True):
     """A norm that refers to the article: how, and to which provision of it.
 
-    `relation` is see, sanction, defeats, between or until.
+    `relation` is see, sanction, defeats, between, ground or until.
     """
 
     norm: Norm
@@ -113,6 +114,7 @@ def _references(norm: Norm) -> Iterator[tuple[str, Reference]]:
     yield from (("defeats", target) for target in norm.defeats if isinstance(target, Reference))
     if norm.reconciliation is not None:
         yield from (("between", reference) for reference in norm.reconciliation.between)
+        yield from (("ground", reference) for reference in grounding(norm))
     if norm.until_by is not None:
         yield "until", norm.until_by
 

@@ -11,6 +11,7 @@ from dsl.read import read_statute
 from dsl.schema import Schema
 from dsl.source import Source, Span
 from dsl.statute import Norm, Reference, StatuteModule
+from kb.conflicts import conflict_faults, grounding
 from kb.rulebook import DRAFT, KnowledgeBase
 from kb.timeline import read_timeline
 
@@ -51,7 +52,10 @@ def faults_between(
     modules: list[StatuteModule], sources: dict[str, Source], schema: Schema
 ) -> list[Diagnostic]:
     """What is wrong between modules: references that lead nowhere, terms that no norm gives."""
-    return [*_references(modules, sources), *_terms(modules, sources, schema)]
+    found = [*_references(modules, sources), *_terms(modules, sources, schema)]
+    for norm, code, words in conflict_faults(modules, schema) if not found else ():
+        found.append(Diagnostic(code, place_of(norm, sources), words))
+    return found
 
 
 def _read(
@@ -84,7 +88,8 @@ def _references(modules: list[StatuteModule], sources: dict[str, Source]) -> Ite
             bearing = [*norm.sanctions, *(d for d in norm.defeats if isinstance(d, Reference))]
             if norm.reconciliation:
                 bearing += norm.reconciliation.between
-            seen = [reference for reference in norm.see if reference.instrument in instruments]
+            cited = [*norm.see, *grounding(norm)]
+            seen = [reference for reference in cited if reference.instrument in instruments]
             for reference in (*bearing, *seen):
                 name = f"{reference.instrument} {reference.article}"
                 if name not in known:

@@ -193,6 +193,10 @@ class Norms:
             if settled.winner is not None:
                 refer(HENG.prevails, settled.winner)
             self._all(node, HENG.because, *both(settled.because))
+            self._all(node, HENG.ground, *(HENG[ground.concept] for ground in settled.grounds))
+            refer(HENG.groundedOn, *(by for ground in settled.grounds for by in ground.by))
+            if settled.body:
+                self._all(node, HENG.ruledBy, HENG[settled.body])
 
     def _penalty(self, node: URIRef, penalty: Penalty) -> None:
         ranges: tuple[tuple[str, Range | None], ...] = (

@@ -145,8 +145,15 @@ class _Reader:
                 int(self.string(node, HENG.order) or 0),
                 tuple(sorted(self.name(r) for r in self.graph.objects(node, HENG.outranks))),
                 self.effort(node),
+                self.sides(node),
             )
         return concepts
+
+    def sides(self, node: Node) -> tuple[tuple[str, ...], ...]:
+        """The kinds of norm on either side of a kind of conflict, by their keywords."""
+        sides = (self.graph.objects(node, side) for side in (HENG.oneSide, HENG.otherSide))
+        named = tuple(tuple(sorted(self.string(k, HENG.keyword) for k in side)) for side in sides)
+        return named if all(named) else ()
 
     def terms(self) -> dict[str, Term]:
         terms = {}

@@ -14,6 +14,7 @@ from kb.timeline import Timeline
 
 DAYS_KEPT = 16  # rules are derived anew for a day that has not been asked for lately
 DRAFT = "draft"  # the rank of what is not law yet
+FOREIGN = "foreign-statute"  # the rank of the law of other States
 
 
 class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):

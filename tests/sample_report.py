@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from dsl.statute import Penalty, Range, Text
+from engine.conflict_record import Conflict, Ground, Sanction
 from engine.report import (
     Act,
     Assumption,
-    Conflict,
     DeadlineNote,
     Exemption,
     Exposure,
@@ -22,7 +22,6 @@ from engine.report import (
     Receipt,
     Report,
     Route,
-    Sanction,
     Task,
     Tier,
     Total,
@@ -270,11 +269,18 @@ def report() -> Report:
         tasks=tasks(),
         conflicts=(
             Conflict(
-                "LEGL-103-consent", "crm", "duty-against-permission", ("PIPL 39", "PIPL 13(2)"),
+                "PIPL-13-export-consent", "crm", "duty-against-permission",
+                Text("duty against permission", "义务与许可冲突"), ("PIPL 39", "PIPL 13(2)"),
                 "prevails", "PIPL 13(2)", "PIPL 13(2)",
                 Text(
                     "where another basis carries the processing, consent is not asked for",
                     "处理活动有其他合法性基础的，不需取得同意",
+                ),
+                grounds=(
+                    Ground(
+                        "coordination-clause", Text("coordination clause", "衔接条款"),
+                        ("PIPL 13(2)",),
+                    ),
                 ),
             ),
         ),

@@ -91,8 +91,11 @@ def scenario(file: str, data: bytes, schema: Schema, lang: str) -> Scenario:
 
 
 def exit_code(report: Report, strict: bool) -> int:
-    """0, 1 or 3 for a report: breached goes before open and undetermined; drafts do not count."""
-    statuses = {finding.status for finding in report.duties if not finding.draft}
+    """0, 1 or 3 for a report: breached goes before open and undetermined.
+
+    Drafts and foreign law do not count.
+    """
+    statuses = {finding.status for finding in report.duties if finding.counts}
     if "breached" in statuses:
         return BREACHED
     routes = {route.route for route in report.routes if not route.draft}

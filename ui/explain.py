@@ -12,6 +12,7 @@ from dsl.statute import Norm, Text
 from engine.report import Proof
 from kb.rulebook import Rules
 from ui import proof as pages
+from ui.conflicts import settled_by
 from ui.layout import Hanging, tied
 from ui.lookup import Found
 from ui.reasons import Voice, symbol
@@ -85,11 +86,7 @@ def _apart(norm: Norm, rules: Rules, voice: Voice) -> Iterator[RenderableType]:
         yield Hanging("  ", Line(pages.penalty(norm.penalty, voice)))
     if norm.reconciliation is not None:
         between = " ↔ ".join(tied(str(side)) for side in norm.reconciliation.between)
-        settled = say(
-            f"resolution.{norm.reconciliation.resolution}",
-            voice.lang,
-            winner=tied(str(norm.reconciliation.winner or "")),
-        )
+        settled = settled_by(norm.reconciliation, rules.schema, voice)
         yield Hanging("  ", Line(between + voice.colon + settled))
         yield Hanging("  ", Line(voice.text(norm.reconciliation.because)))
 

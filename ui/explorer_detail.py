@@ -10,9 +10,11 @@ from html import escape
 
 import msgspec
 
-from engine.report import Conflict, Exemption, Finding, Level, Margin, Proof, Question, Route
+from engine.conflict_record import Conflict
+from engine.report import Exemption, Finding, Level, Margin, Proof, Question, Route
 from ui import balance_words
 from ui.citations import cite, lead
+from ui.conflicts import settled, sides
 from ui.explorer_proof import Tree, because, jump, sign
 from ui.explorer_words import say
 from ui.levels import controls
@@ -190,11 +192,12 @@ def level(found: Level, voice: Voice, deciding: Iterable[int]) -> str:
 
 def conflict(found: Conflict, voice: Voice) -> str:
     """Two norms that pull apart, and what settles it."""
-    lang = voice.lang
-    winner = cite([found.winner], voice.comma) if found.winner else ""
-    settled = say(f"resolution.{found.resolution}", lang, winner=winner)
-    head = f"<p><b>{escape(settled)}</b> {cited([found.source], voice)}</p>"
-    return _detail(head + f"<p>{escape(voice.text(found.because))}</p>")
+    head = f"<p><b>{escape(settled(found, voice))}</b> {cited([found.source], voice)}</p>"
+    because = f"<p>{escape(voice.text(found.because))}</p>"
+    listed = bullets(
+        (f"{side.provision}{voice.colon}{words}" for side, words in sides(found, voice)), voice.lang
+    )
+    return _detail(head + because + listed)
 
 
 def question(found: Question, voice: Voice, titles: Mapping[str, str], place: str) -> str:

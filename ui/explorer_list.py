@@ -11,6 +11,7 @@ from dsl.scenario import Scenario
 from engine.report import Finding, Level, Proof, Question, Report, Route, Task
 from ui import explorer_detail as detail
 from ui.citations import cite
+from ui.conflicts import settled
 from ui.explorer_proof import jump, lines
 from ui.explorer_words import say
 from ui.reasons import SYMBOLS, Voice
@@ -197,11 +198,9 @@ class Rows:
         """The norms that pull apart."""
         rows = []
         for found in self.report.conflicts:
-            winner = cite([found.winner], self.voice.comma) if found.winner else ""
-            settled = say(f"resolution.{found.resolution}", self.lang, winner=winner)
-            kind = name("conflict", found.kind, self.lang)
             head = " ↔ ".join(found.between)
-            text = label("", "≠", head, found.on, [kind, settled])
+            kind, how = self.voice.text(found.label), settled(found, self.voice)
+            text = label("", "≠", head, found.on, [kind, how])
             place = self.block(found.on)
             choice = Choice(
                 head, partial(detail.conflict, found, self.voice), place, frozenset(), False

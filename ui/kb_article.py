@@ -15,8 +15,10 @@ from dsl.statute import Norm, Penalty, Range, Text
 from kb.articles import Change, View
 from kb.prose import Named, Prose
 from ui.citations import cite
+from ui.conflicts import settled_by
 from ui.kb_words import WORDS, say
 from ui.layout import Hanging, heading, safe, tied
+from ui.reasons import Voice
 from ui.words import money, name, number, pick
 
 DIM = "bright_black"
@@ -173,9 +175,7 @@ class ArticlePage:
         settled = norm.reconciliation
         if settled is not None:
             yield self._row("between", cite(map(str, settled.between)))
-            winner = str(settled.winner) if settled.winner else ""
-            words = say(f"resolution.{settled.resolution}", self.lang, winner=winner)
-            yield self._row("resolution", words)
+            yield self._row("resolution", settled_by(settled, self.prose.schema, Voice(self.lang)))
             yield self._row("because", self._say(settled.because))
         if norm.see:
             yield self._row("see", cite(map(str, norm.see)))

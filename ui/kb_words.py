@@ -79,6 +79,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "mention.sanction": ("threatened by", "责任在"),
     "mention.defeats": ("frees from", "排除"),
     "mention.between": ("weighs", "协调"),
+    "mention.ground": ("rests on", "依据"),
     "mention.until": ("ended by", "终止于"),
     "change.continues": ("continues {other} of {version}", "承接 {version} 版 {other}"),
     "change.continued-by": ("continued by {other} of {version}", "由 {version} 版 {other} 承接"),

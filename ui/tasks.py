@@ -35,7 +35,7 @@ def todo(report: Report, voice: Voice) -> list[RenderableType]:
     if met:
         things: dict[str, list[str]] = {}
         for task in met:
-            mark = voice.bracketed(say("time.draft", voice.lang)) if task.draft else ""
+            mark = voice.bracketed(apart) if (apart := _apart(task, voice)) else ""
             things.setdefault(voice.text(task.label) + mark, []).append(task.on)
         done = (f"{label} ({names(on, voice)})" for label, on in things.items())
         count = f"{len(met)} {name('status', 'met', voice.lang)}{voice.colon}"
@@ -49,11 +49,25 @@ def _alike(tasks: tuple[Task, ...], status: str) -> list[list[Task]]:
     groups: dict[object, list[Task]] = {}
     for task in tasks:
         if task.status == status:
-            same = (task.action, task.sources, task.bearer, task.fine_up_to, task.turnover_up_to)
+            same = (
+                task.action,
+                task.counts,
+                task.sources,
+                task.bearer,
+                task.fine_up_to,
+                task.turnover_up_to,
+            )
             groups.setdefault(task.on if status == "breached" else same, []).append(task)
     if status == "breached":
         return [[task] for alike in groups.values() for task in alike]
     return list(groups.values())
+
+
+def _apart(task: Task, voice: Voice) -> str:
+    """What sets a task apart from those of Chinese law in force."""
+    if task.foreign:
+        return say("conflict.foreign", voice.lang)
+    return say("time.draft", voice.lang) if task.draft else ""
 
 
 def _soonest(alike: list[Task]) -> date:
@@ -68,8 +82,8 @@ def _entry(alike: list[Task], findings: Findings, voice: Voice, several: bool) -
     said = [Line(names((each.on for each in alike), voice), style="bold")]
     if several and task.bearer and task.bearer != (task.on,):
         said.append(Line(voice.comma.join(map(tied, task.bearer))))
-    if task.draft:
-        said.append(Line(say("time.draft", voice.lang), style="bold yellow"))
+    if apart := _apart(task, voice):
+        said.append(Line(apart, style="bold yellow"))
     said.append(Line(sources(task.sources, voice), style="cyan"))
     if task.deadline is not None:
         said.append(Line(_when(alike, voice)))

@@ -13,8 +13,9 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text as Line
 
-from engine.report import Conflict, Report
-from ui.citations import cite, leading, split
+from engine.report import Report
+from ui.citations import leading, split
+from ui.conflicts import conflicts
 from ui.dates import notes
 from ui.fines import fines
 from ui.layout import Hanging, heading, safe, tied
@@ -51,7 +52,7 @@ def bodies(
         ("fines", fines(report, voice)),
         ("unknown", _unknown(report, voice, None if whole else QUESTIONS_SHOWN)),
         ("levels", levels(report.levels, voice)),
-        ("conflicts", _conflicts(report, voice)),
+        ("conflicts", conflicts(report, voice)),
         ("assumptions", _assumptions(report, voice)),
         ("judgements", _judgements(report, voice, None if whole else JUDGEMENTS_SHOWN)),
     )
@@ -81,7 +82,7 @@ def about(report: Report, voice: Voice) -> Iterator[RenderableType]:
     yield from notes(report, voice)
     tally = Line()
     for status in ("breached", "open", "undetermined", "met"):
-        count = sum(task.status == status and not task.draft for task in report.tasks)
+        count = sum(task.status == status and task.counts for task in report.tasks)
         if count:
             tally.append("   " if tally else "").append_text(symbol(status))
             tally.append(f" {count} {name('status', status, voice.lang)}")
@@ -119,30 +120,6 @@ def _unknown(report: Report, voice: Voice, most: int | None) -> list[RenderableT
     return blocks
 
 
-def _conflicts(report: Report, voice: Voice) -> list[RenderableType]:
-    """One entry for a conflict and its resolution, whatever it touches."""
-    touched: dict[str, list[Conflict]] = {}
-    for conflict in report.conflicts:
-        touched.setdefault(conflict.rule, []).append(conflict)
-    return [
-        _conflict(alike[0], names((c.on for c in alike), voice), voice)
-        for alike in touched.values()
-    ]
-
-
-def _conflict(conflict: Conflict, on: str, voice: Voice) -> RenderableType:
-    line = Line(" ↔ ").join(Line(tied(side), style="cyan") for side in conflict.between)
-    line.append(f" · {on} · {name('conflict', conflict.kind, voice.lang)}{voice.colon}")
-    winner = tied(conflict.winner or "")
-    settled = say(f"resolution.{conflict.resolution}", voice.lang, winner=winner)
-    style = "green" if conflict.resolution in ("prevails", "cumulative") else "yellow"
-    line.append(settled, style=style)
-    if conflict.source:
-        line.append(voice.bracketed(cite([conflict.source], voice.comma)))
-    because = voice.text(conflict.because)
-    return Hanging("≠ ", line.append(voice.dash + because if because else ""))
-
-
 def _assumptions(report: Report, voice: Voice) -> list[RenderableType]:
     """Each assumed value once, with what it was assumed of."""
     taken: dict[str, list[str]] = {}
@@ -174,11 +151,7 @@ def last(report: Report, voice: Voice) -> Iterator[RenderableType]:
     """What to do next, and the receipt."""
     file = shlex.quote(safe(report.file))
     worst = sorted(
-        (
-            f
-            for f in report.duties
-            if f.status in ("breached", "open", "undetermined") and not f.draft
-        ),
+        (f for f in report.duties if f.status in ("breached", "open", "undetermined") and f.counts),
         key=lambda f: ("breached", "open", "undetermined").index(f.status),
     )
     words = (say("report.next", voice.lang), say("report.receipt", voice.lang))

@@ -32,12 +32,12 @@ KINDS = {
 
 
 def write(answers: Sequence[tuple[Report, Scenario, Voice]], lang: str) -> str:
-    """One run over all scenarios; drafts are left out, since they are not law."""
+    """One run over all scenarios; drafts and foreign law are left out."""
     rules: dict[str, dict[str, Any]] = {}
     results = []
     for report, scenario, voice in answers:
         for finding in report.duties:
-            if finding.draft:
+            if not finding.counts:
                 continue
             rule = finding.sources[0] if finding.sources else finding.norm
             if rule not in rules:

@@ -1,0 +1,56 @@
+"""Where the sides of conflict rules meet: on one object, or on two of which one names the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dsl.statute import Norm, Reference
+from engine.calculus import Clash, Instance, Truth
+from engine.world import World
+from kb.rulebook import Rules
+
+SANCTIONS = "overlapping-sanctions"  # the kind of conflict that only a breach brings about
+
+
+def near(world: World, place: str) -> frozenset[str]:
+    """An entity with those that it names: a transfer with its data, its exporter, its purpose."""
+    attributes = world.schema.sorts[world.sort_of(place)].attributes.values()
+    found = {place}
+    for attribute in attributes:
+        if attribute.type == "reference":
+            found.update(str(item) for item in world.step(place, attribute.name).items)
+    return frozenset(found & world.entities.keys())
+
+
+def clashes(world: World, rules: Rules, instances: Iterable[Instance]) -> Iterator[Clash]:
+    """Each conflict rule at each place where two of its sides may meet, one of them there itself.
+
+    Sanctions overlap only where something is breached.
+    """
+    touching = [i for i in instances if i.condition is not Truth.FALSE]
+    stated = _by_norm(touching)
+    breached = _by_norm(i for i in touching if i.fulfilment is Truth.FALSE)
+    around = {name: near(world, name) for name in world.entities}
+    for rule, named in rules.reconciling:
+        assert rule.reconciliation is not None
+        concerned = breached if rule.reconciliation.kind == SANCTIONS else stated
+        sides = [[i for norm in side & concerned.keys() for i in concerned[norm]] for side in named]
+        if sum(1 for side in sides if side) < 2:
+            continue
+        members = {instance.entity for side in sides for instance in side}
+        for place, names in around.items():
+            found = tuple(tuple(i.id for i in side if i.entity in names) for side in sides)
+            if place in members and sum(1 for side in found if side) > 1:
+                yield Clash(rule.id, place, found)
+
+
+def _by_norm(instances: Iterable[Instance]) -> dict[str, list[Instance]]:
+    found: dict[str, list[Instance]] = {}
+    for instance in instances:
+        found.setdefault(instance.norm, []).append(instance)
+    return found
+
+
+def stands_in(norm: Norm, provision: Reference) -> bool:
+    """Whether a norm is stated in a provision."""
+    return any(provision.covers(source) for source in norm.sources)
