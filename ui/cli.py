@@ -15,7 +15,7 @@ from datetime import date
 from typing import NoReturn
 
 from engine import VERSION
-from ui import changes, commands, document_words, kb_commands, verify
+from ui import changes, commands, document_words, kb_commands, verify, watch
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
 
@@ -86,8 +86,9 @@ def parser(lang: str) -> Parser:
     top.add_argument("--version", action="store_true", help=text("version"))
     inside = top.add_subparsers(title=text("commands"), metavar=text("command"), dest="command")
 
-    def command(key: str, run: Callable[[argparse.Namespace], int]) -> Parser:
-        made = inside.add_parser(key, help=text(key), description=text(key), add_help=False)
+    def command(key: str, run: Callable[[argparse.Namespace], int], words: str = "") -> Parser:
+        words = words or text(key)
+        made = inside.add_parser(key, help=words, description=words, add_help=False)
         made.set_defaults(run=run)
         return _dressed(made, lang)
 
@@ -142,6 +143,10 @@ def parser(lang: str) -> Parser:
     )
     speaks(replay)
     own(replay)
+
+    watched = watch.register(command, _day(lang), lang)
+    speaks(watched)
+    own(watched)
 
     explore = command("explore", commands.explore)
     explore.add_argument("file", nargs="?", metavar="FILE", help=text("file"))

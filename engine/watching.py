@@ -1,0 +1,286 @@
+"""What is new between two moments of a watched scenario, as forward-chaining rules.
+
+A picture says in which state each thing is at a moment: a task, a route, a threshold, a clock.
+Of the things whose state has changed two facts are sent, `stood` and `stands`, numbered alike; the
+rules join them and note what there is to tell. `expected` says the same in plain Python: it is
+the definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from durable.lang import c, m  # type: ignore[import-untyped]
+
+from dsl.statute import Text
+from engine.forward import Fact, Forward, fact
+from engine.report import Report, Route, Task
+
+NONE = "none"  # the state of a thing that is not in a picture
+SOON_DAYS = 7
+NEAR_PERCENT = 80
+
+Key = tuple[str, str, str]  # kind of thing, its name, the entity it is on
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something to tell: at which moment, what kind of news, of which thing.
+
+    `news` is arises, may-arise, breached, settled, ends (tasks); changed (routes); near, passed,
+    reset (thresholds); starts, soon, over, stops (clocks); amended (the law). `before` and
+    `after` are the states, `due` the day on which a clock runs out or a threshold is reached at
+    the present rate. `sources` are the provisions; `law` says that a change of the law, and
+    nothing that happened, brought it about.
+    """
+
+    day: date
+    news: str
+    thing: str
+    name: str
+    on: str
+    label: Text
+    before: str
+    after: str
+    sources: tuple[str, ...] = ()
+    due: date | None = None
+    counted: str = ""
+    law: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of a thing, and what a notice about it says."""
+
+    code: str
+    label: Text
+    sources: tuple[str, ...]
+    due: date | None = None
+    counted: str = ""
+
+
+Picture = dict[Key, State]
+
+
+# --- pictures
+
+
+def picture(
+    report: Report,
+    near_percent: int = NEAR_PERCENT,
+    soon_days: int = SOON_DAYS,
+    before: Report | None = None,
+) -> Picture:
+    """The states of all things in a report.
+
+    A threshold is near from `near_percent` of it on, a clock soon over `soon_days` before its
+    day. With the report `before`, thresholds that have been passed since are seen as such.
+    Drafts are left out.
+    """
+    found: Picture = {}
+    for task in report.tasks:
+        if not task.draft:
+            found["task", task.action, task.on] = State(task.status, task.label, task.sources)
+            found.update(_clock(task, report.as_of, soon_days))
+    for route in report.routes:
+        found["route", "export-route", route.transfer] = State(
+            route.route, route.label, route.under
+        )
+        found.update(_threshold(route, report.as_of, near_percent))
+    for was in before.routes if before else ():
+        now = next((route for route in report.routes if route.transfer == was.transfer), None)
+        if now is not None and _passed(was, now):
+            assert was.margin is not None
+            key = ("threshold", str(was.margin.threshold), was.transfer)
+            counted = f"≥ {was.margin.threshold:,}"
+            found[key] = State("passed", was.margin.counts, (was.margin.source,), None, counted)
+    return found
+
+
+def _clock(task: Task, day: date, soon_days: int) -> Picture:
+    due = task.deadline.due if task.deadline else None
+    if due is None or task.status not in ("open", "breached"):
+        return {}
+    left = (due - day).days
+    code = "over" if left < 0 else "soon" if left <= soon_days else "running"
+    return {("clock", task.action, task.on): State(code, task.label, task.sources, due)}
+
+
+def _threshold(route: Route, day: date, near_percent: int) -> Picture:
+    margin = route.margin
+    if margin is None or margin.remaining is None or margin.at_most is None:
+        return {}
+    near = margin.at_most * 100 >= margin.threshold * near_percent
+    reached = _reached(margin.at_most, margin.threshold, day) if near else None
+    counted = f"{margin.at_most:,} / {margin.threshold:,}"
+    state = State("near" if near else "below", margin.counts, (margin.source,), reached, counted)
+    return {("threshold", str(margin.threshold), route.transfer): state}
+
+
+def _reached(count: int, threshold: int, day: date) -> date | None:
+    """The day of this year on which a count since 1 January reaches a threshold at its rate."""
+    since = (day - date(day.year, 1, 1)).days + 1
+    days = -(-(threshold - count) * since // count) if count else 366
+    reached = day + timedelta(days=min(days, 366))
+    return reached if reached.year == day.year else None
+
+
+def _passed(was: Route, now: Route) -> bool:
+    """Whether the threshold that lay ahead of a route lies behind it now."""
+    if was.margin is None or was.route == now.route:
+        return False
+    return was.margin.next_route == now.route
+
+
+def moments(found: Picture, soon_days: int = SOON_DAYS) -> set[date]:
+    """The days on which a clock of the picture changes its state by itself."""
+    days: set[date] = set()
+    for (kind, _, _), state in found.items():
+        if kind == "clock" and state.due is not None:
+            days |= {state.due - timedelta(days=soon_days), state.due + timedelta(days=1)}
+    return days
+
+
+# --- the rules
+
+NEWS: dict[tuple[str, str, str], str] = {
+    ("task", NONE, "open"): "arises",
+    ("task", NONE, "undetermined"): "may-arise",
+    ("task", "undetermined", "open"): "arises",
+    ("task", "met", "open"): "arises",
+    ("task", "met", "undetermined"): "may-arise",
+    ("task", "breached", "open"): "arises",
+    ("task", "open", "undetermined"): "may-arise",
+    ("task", "breached", "undetermined"): "may-arise",
+    ("task", NONE, "breached"): "breached",
+    ("task", "open", "breached"): "breached",
+    ("task", "met", "breached"): "breached",
+    ("task", "undetermined", "breached"): "breached",
+    ("task", "open", "met"): "settled",
+    ("task", "breached", "met"): "settled",
+    ("task", "undetermined", "met"): "settled",
+    ("task", "open", NONE): "ends",
+    ("task", "breached", NONE): "ends",
+    ("task", "undetermined", NONE): "ends",
+    ("threshold", NONE, "near"): "near",
+    ("threshold", "below", "near"): "near",
+    ("threshold", NONE, "passed"): "passed",
+    ("threshold", "below", "passed"): "passed",
+    ("threshold", "near", "passed"): "passed",
+    ("threshold", "near", "below"): "reset",
+    ("threshold", "passed", "below"): "reset",
+    ("clock", NONE, "running"): "starts",
+    ("clock", NONE, "soon"): "starts",
+    ("clock", "running", "soon"): "soon",
+    ("clock", NONE, "over"): "over",
+    ("clock", "running", "over"): "over",
+    ("clock", "soon", "over"): "over",
+    ("clock", "over", "running"): "starts",
+    ("clock", "soon", NONE): "stops",
+    ("clock", "running", NONE): "stops",
+    ("clock", "over", NONE): "stops",
+}
+"""Kind of thing, state before, state after → the news; what is not here is not worth telling."""
+
+RULES: Forward[dict[int, str]] = Forward("watching")
+
+
+def _tell(news: str) -> Any:
+    def told(found: dict[int, str], f: Any) -> Fact | None:
+        found[f.stands.thing] = news
+        return None
+
+    return told
+
+
+def _rule(kind: str, before: str, after: str, news: str) -> None:
+    told = _tell(news)
+    told.__name__ = f"{kind}_{before}_{after}".replace("-", "_")
+    RULES.rule(
+        c.stood << fact("stood", of=kind, state=before),
+        c.stands << fact("stands", of=kind, state=after, thing=c.stood.thing),
+    )(told)
+
+
+for (_kind, _before, _after), _news in NEWS.items():
+    _rule(_kind, _before, _after, _news)
+
+
+@RULES.rule(
+    c.stood << fact("stood", of="route"),
+    c.stands << fact("stands", of="route", thing=c.stood.thing),
+)
+def route_changed(found: dict[int, str], f: Any) -> None:
+    """A route that is not what it was has changed, whatever it was."""
+    found[f.stands.thing] = "changed"
+
+
+@RULES.rule(m.thing >= 0)
+def unnoticed(found: dict[int, str], f: Any) -> None:
+    """A catch-all: a fact that no rule matches would be an error of durable_rules."""
+
+
+# --- what is new
+
+
+def by_rules(changes: Mapping[int, tuple[str, str, str]]) -> dict[int, str]:
+    """The news of each change (kind of thing, before, after), found by the rules."""
+    found: dict[int, str] = {}
+    facts: list[Fact] = []
+    for thing, (kind, before, after) in changes.items():
+        facts.append({"kind": "stood", "thing": thing, "of": kind, "state": before})
+        facts.append({"kind": "stands", "thing": thing, "of": kind, "state": after})
+    if facts:
+        RULES.run(found, facts)
+    return found
+
+
+def expected(changes: Mapping[int, tuple[str, str, str]]) -> dict[int, str]:
+    """The same, read off the table."""
+    found = {}
+    for thing, (kind, before, after) in changes.items():
+        news = "changed" if kind == "route" else NEWS.get((kind, before, after))
+        if news:
+            found[thing] = news
+    return found
+
+
+def news(
+    before: Picture, after: Picture, day: date, law: bool = False, settle: Any = by_rules
+) -> tuple[Notice, ...]:
+    """What there is to tell on a day between two pictures, in the order of the things."""
+    keys = [
+        key
+        for key in dict.fromkeys((*before, *after))
+        if _code(before, key) != _code(after, key)
+        if key[0] != "route" or (key in before and key in after)
+    ]
+    changes = {n: (key[0], _code(before, key), _code(after, key)) for n, key in enumerate(keys)}
+    told = settle(changes)
+    return tuple(_notice(keys[n], told[n], before, after, day, law) for n in sorted(told))
+
+
+def _code(found: Picture, key: Key) -> str:
+    return found[key].code if key in found else NONE
+
+
+def _notice(key: Key, told: str, before: Picture, after: Picture, day: date, law: bool) -> Notice:
+    shown = after.get(key) or before[key]
+    kind, name, on = key
+    return Notice(
+        day=day,
+        news=told,
+        thing=kind,
+        name=name,
+        on=on,
+        label=shown.label,
+        before=_code(before, key),
+        after=_code(after, key),
+        sources=shown.sources,
+        due=shown.due,
+        counted=shown.counted,
+        law=law,
+    )
