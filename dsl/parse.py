@@ -71,7 +71,7 @@ def parse(source: Source) -> tuple[Document, list[Diagnostic]]:
     trees = []
     broken: set[str] = set()
     for tokens in found:
-        tree = _parse_block(source, kind, tokens, faults)
+        tree = parse_block(source, kind, tokens, faults)
         if tree is not None:
             trees.append(tree)
         else:
@@ -79,9 +79,10 @@ def parse(source: Source) -> tuple[Document, list[Diagnostic]]:
     return Document(source, kind, tuple(trees), frozenset(broken)), faults
 
 
-def _parse_block(
+def parse_block(
     source: Source, kind: str, tokens: list[Token], faults: list[Diagnostic]
 ) -> Node | None:
+    """The tree of one block's tokens; None, and the fault noted, if it does not parse."""
     interactive = grammar(kind).parse_interactive()
     previous: Token | None = None
     for token in tokens:

@@ -28,13 +28,13 @@ def questions(
     ranked = sorted(touched.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return tuple(
         Question(
-            entity, attribute, _text(entity, attribute, world, schema, prose), len(f), tuple(f)
+            entity, attribute, text_of(entity, attribute, world, schema, prose), len(f), tuple(f)
         )
         for (entity, attribute), f in ranked
     )
 
 
-def _text(entity: str, attribute: str, world: World, schema: Schema, prose: Prose) -> Text:
+def text_of(entity: str, attribute: str, world: World, schema: Schema, prose: Prose) -> Text:
     """How to ask for a fact, by the ontology's question or the measure's label."""
     if attribute.startswith(f"{MEASURE}:"):
         label = prose.concept(attribute.removeprefix(f"{MEASURE}:"))
@@ -42,5 +42,12 @@ def _text(entity: str, attribute: str, world: World, schema: Schema, prose: Pros
             f"{entity}: has this been done, and when: {label.en}?",
             f"{entity}：是否已完成“{label.zh}”？何时完成？",
         )
-    declared = schema.sorts[world.entities[entity].sort].attributes[attribute]
-    return Text(f"{entity}: {declared.question.en}", f"{entity}：{declared.question.zh}")
+    about = world.entities[entity]
+    question = schema.sorts[about.sort].attributes[attribute].question
+    if about.sort == MEASURE:  # known by its kind and by what it covers
+        label = prose.concept(about.kind)
+        covered = ", ".join(map(str, world.step(entity, "covers").items))
+        called = Text(f"{label.en} ({covered})", f"{label.zh}（{covered.replace(', ', '、')}）")
+    else:
+        called = Text(entity, entity)
+    return Text(f"{called.en}: {question.en}", f"{called.zh}：{question.zh}")

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from weigh import scenario_of, weigh
 
-from engine.impact import Flip, Impact, impact
+from engine.difference import Flip
+from engine.impact import Impact, impact
 from kb.rulebook import KnowledgeBase
 from ui.cli import main
 from ui.commands import BREACHED, OK, WRONG

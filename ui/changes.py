@@ -52,14 +52,14 @@ def impact(arguments: Namespace) -> int:
 
 
 def _impact(arguments: Namespace, file: str, first: bool) -> int:
-    from engine.impact import Comparison
+    from engine.impact import dates_compared, summed_up
 
     data = read(file, language(arguments))
     lang = language(arguments, data)
     knowledge = knowledge_base(lang, arguments.own)
     found = scenario(file, data, knowledge.schema, lang)
-    comparison = Comparison(found, knowledge, arguments.earlier, arguments.later)
-    result = comparison.impact()
+    difference = dates_compared(found, knowledge, arguments.earlier, arguments.later)
+    result = summed_up(difference)
     if arguments.format == "json":
         import msgspec
 
@@ -73,4 +73,4 @@ def _impact(arguments: Namespace, file: str, first: bool) -> int:
         voice = Voice(lang, result.file, labels(knowledge.schema))
         page = printed(console, *sections(result, voice, console.width))
         emit(page if first else "\n" + page, lang)
-    return exit_code(comparison.reports[1], arguments.strict)
+    return exit_code(difference.reports[1], arguments.strict)

@@ -15,7 +15,7 @@ from datetime import date
 from typing import NoReturn
 
 from engine import VERSION
-from ui import changes, commands, document_words, kb_commands, verify, watch
+from ui import ask, changes, commands, document_words, kb_commands, verify, watch
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
 
@@ -120,6 +120,14 @@ def parser(lang: str) -> Parser:
     explain.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
     drafts(explain)
     own(explain)
+
+    def worded(key: str, words: str, run: Callable[[argparse.Namespace], int]) -> Parser:
+        made = inside.add_parser(key, help=words, description=words, add_help=False)
+        made.set_defaults(run=run)
+        speaks(_dressed(made, lang))
+        return made
+
+    ask.register(worded, lang)
 
     impact = command("impact", changes.impact)
     impact.epilog = text("exit")

@@ -9,7 +9,8 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text as Line
 
-from engine.impact import Cause, Flip, Impact, Shift
+from engine.difference import Cause, Flip, Shift
+from engine.impact import Impact
 from ui.citations import cite
 from ui.fines import between
 from ui.layout import Hanging, heading, safe, tied, tied_amounts

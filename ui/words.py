@@ -216,6 +216,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "error.permission": ("`{file}` may not be read", "没有读取 `{file}` 的权限"),
     "error.unreadable": ("`{file}` cannot be read: {reason}", "无法读取 `{file}`：{reason}"),
     "error.unwritable": ("the answer cannot be written: {reason}", "无法写出结果：{reason}"),
+    "error.unwritable-file": (
+        "`{file}` cannot be written: {reason}",
+        "无法写入 `{file}`：{reason}",
+    ),
     "error.large": (
         "`{file}` has more than {most} bytes",
         "`{file}` 超过 {most} 字节",
