@@ -266,3 +266,8 @@ def _worth(inquiry: Inquiry) -> tuple[object, ...]:
         inquiry.entity,
         inquiry.attribute,
     )
+
+
+def inquiries(scenario: Scenario, knowledge: KnowledgeBase) -> Inquiries:
+    """Every question of a scenario that matters, the one that settles most first."""
+    return Inquirer(scenario, knowledge).inquiries

@@ -70,9 +70,9 @@ def _sound(arguments: Namespace, lang: str) -> None:
 
 
 def _list(about: Scenario, knowledge: KnowledgeBase, form: str | None, lang: str) -> int:
-    from engine.inquiry import Inquirer
+    from engine.inquiry import inquiries
 
-    found = Inquirer(about, knowledge).inquiries
+    found = inquiries(about, knowledge)
     if form == "json":
         import msgspec
 
