@@ -40,8 +40,11 @@ def arranged(case: Case) -> list[Instance]:
             if member not in known:
                 raise ValueError(f"the clash {clash.rule!r} names an unknown instance {member!r}")
     try:
-        order = TopologicalSorter({i.id: i.defeaters for i in case.instances}).static_order()
-        return [known[name] for name in order]
+        excepted = {i.id: i.defeaters for i in case.instances if i.defeaters}
+        order = list(TopologicalSorter(excepted).static_order())
+        placed = set(order)
+        free = [instance for instance in case.instances if instance.id not in placed]
+        return [*free, *(known[name] for name in order)]
     except CycleError as error:
         circle = " defeats ".join(repr(name) for name in error.args[1])
         raise ValueError(f"instances defeat each other in a circle: {circle}") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from dsl.expressions import Duration
 from engine.calculus import Truth
@@ -36,8 +36,7 @@ def either(truths: list[Truth]) -> Truth:
     return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.FALSE
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """A number known to lie from `low` to `high`; None where there is no bound."""
 
     low: int | None

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 from dsl.expressions import (
     Aggregate,
     And,
@@ -42,8 +44,7 @@ MEASURES = "measures"  # inverse of a measure's `covers`
 VALIDITY = "valid-until"  # the attribute of a measure that ends it
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(msgspec.Struct, frozen=True):
     """Why something is true, false or unknown.
 
     `of` is the expression or norm derived, under `bindings`; `facts` are used directly, `parts`

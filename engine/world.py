@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 from dsl.expressions import Path
 from dsl.scenario import Entity, Item, Scenario
 from dsl.schema import Attribute, Schema
@@ -13,8 +15,7 @@ from dsl.source import Span
 SAID, ASSUMED, DERIVED, NOT_SAID = "said", "assumed", "derived", "not-said"
 
 
-@dataclass(frozen=True)
-class FactUsed:
+class FactUsed(msgspec.Struct, frozen=True):
     """A fact that a derivation rests on, or the lack of one (`said` is then `not-said`)."""
 
     entity: str

@@ -162,8 +162,15 @@ class Rules:
 
     def penalties(self, reference: Reference) -> tuple[Norm, ...]:
         """The sanction norms at or inside a provision."""
-        inside = self._sanctions.get((reference.instrument, reference.article), [])
-        return tuple(n for n in inside if any(reference.covers(s) for s in n.sources))
+        if reference not in self._penalties:
+            inside = self._sanctions.get((reference.instrument, reference.article), [])
+            found = tuple(n for n in inside if any(map(reference.covers, n.sources)))
+            self._penalties[reference] = found
+        return self._penalties[reference]
+
+    @cached_property
+    def _penalties(self) -> dict[Reference, tuple[Norm, ...]]:
+        return {}
 
     @cached_property
     def _sanctions(self) -> dict[tuple[str, str], list[Norm]]:
