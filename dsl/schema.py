@@ -84,6 +84,7 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """A defined term: what `constitutes` norms establish of an entity of `sort`.
 
     A term of a scale has the scale's name, its place in the order, and the code that reports use.
+    `concerns` are concepts that what is observed of them bears on the term.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     scale: str = ""
     order: int = 0
     code: str = ""
+    concerns: tuple[str, ...] = ()
 
 
 class Schema(msgspec.Struct, frozen=True, dict=True):

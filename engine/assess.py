@@ -8,6 +8,7 @@ from datetime import date
 from dsl.scenario import Scenario
 from dsl.statute import Norm, Text
 from engine import VERSION, deontics
+from engine.balance import sharings
 from engine.calculus import Consequences, Standing, Status
 from engine.case import Calculus, case_of, instance_id
 from engine.conflict_record import Sanction
@@ -102,6 +103,7 @@ class Assessment:
             changing=changing(self.rules),
             not_in_force=not_in_force(self.rules),
             known_until=self.knowledge.timeline.known_until,
+            sharings=sharings(self.evaluator, self.prose),
             drafts=tuple(n for n, m in sorted(self.rules.modules.items()) if m.rank == DRAFT),
         )
 

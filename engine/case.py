@@ -9,6 +9,7 @@ from engine.calculus import Case, Consequences, Instance, Truth
 from engine.clashes import clashes
 from engine.deadlines import time_left
 from engine.logic import Evaluator
+from kb.rulebook import DOCTRINE
 
 Calculus = Callable[[Case], Consequences]
 
@@ -23,6 +24,8 @@ ANCHORED = (
     "exempts",
 )
 
+GRADED = "dataset"  # the sort that levels are of
+
 
 def instance_id(norm: Norm, entity: str) -> str:
     """The id of a norm bound to an entity."""
@@ -30,12 +33,16 @@ def instance_id(norm: Norm, entity: str) -> str:
 
 
 def case_of(evaluator: Evaluator) -> Case:
-    """Every norm in force, bound to every entity of its sort, with the truth of its condition."""
+    """Every norm in force, bound to every entity of its sort, with the truth of its condition.
+
+    What doctrine says of transfers and processing is left out: no law rests on it, and it is
+    weighed when it is asked for (`engine.weighing`).
+    """
     world, rules = evaluator.world, evaluator.rules
     instances = tuple(
         _instance(evaluator, norm, entity.name)
         for norm in rules.norms
-        if norm.kind in ANCHORED
+        if norm.kind in ANCHORED and not (norm.rank == DOCTRINE and norm.sort != GRADED)
         for entity in world.of_sort(norm.sort)
     )
     return Case(instances, tuple(clashes(world, rules, instances)))

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from dsl.expressions import Has, Path
 from dsl.statute import Norm, Text
-from engine.calculus import Consequences, Standing, Truth
-from engine.case import instance_id
+from engine.calculus import Consequences
+from engine.controls import Controls
 from engine.dates import rests_on_draft
-from engine.logic import Derivation, Evaluator
-from engine.proofs import ProofWriter, fact_key, unknown_facts
-from engine.report import Control, Level, Proof
-from engine.world import FactUsed
-from kb.compile import used_terms
-from kb.prose import first_measure
+from engine.logic import Evaluator
+from engine.proofs import ProofWriter
+from engine.report import Level, Proof
 from kb.rulebook import sorted_sources
 
 SORT = "dataset"
-CONTROLLING = ("recommendation", "duty", "prohibition")  # kinds of norm that ask for a control
-STATUS = {Truth.TRUE: "in-place", Truth.FALSE: "missing", Truth.UNKNOWN: "not-said"}
 
 
 class LevelFinder:
@@ -35,7 +27,7 @@ class LevelFinder:
         self.scales = dict.fromkeys(
             term.scale for term in self.terms.values() if term.scale and term.sort == SORT
         )
-        self.asking = {scale: tuple(self._asking(scale)) for scale in self.scales}
+        self.controls = {s: Controls(evaluator, proofs, s) for s in self.scales}
 
     def levels(self) -> tuple[Level, ...]:
         """Every dataset on every scale of datasets, in the order of the file."""
@@ -73,58 +65,5 @@ class LevelFinder:
                 parts=tuple(self.proofs.proof(part) for part in parts),
             ),
             self.rules.drafts and rests_on_draft(derived),
-            tuple(self._controls(dataset, scale)),
+            tuple(self.controls[scale].of(dataset)),
         )
-
-    # controls: what norms ask of a dataset because it counts as a term of the scale
-
-    def _asking(self, scale: str) -> Iterator[Norm]:
-        for norm in self.rules.norms:
-            if norm.kind in CONTROLLING and norm.sort == SORT and self._codes(norm, scale):
-                yield norm
-
-    def _codes(self, norm: Norm, scale: str) -> tuple[str, ...]:
-        """The levels of a scale that a norm's condition names."""
-        terms = (self.terms[term] for term in used_terms(norm.when))
-        return tuple(dict.fromkeys(term.code for term in terms if term.scale == scale))
-
-    def _controls(self, dataset: str, scale: str) -> Iterator[Control]:
-        for norm in self.asking[scale]:
-            standing = self.results.standing[instance_id(norm, dataset)]
-            if standing not in (Standing.VOID, Standing.DEFEATED):
-                yield self._control(norm, dataset, scale, standing)
-
-    def _control(self, norm: Norm, dataset: str, scale: str, standing: Standing) -> Control:
-        fulfilment = self.evaluator.fulfilment(norm, dataset)
-        certain = standing is Standing.IN_FORCE
-        grounds = self.evaluator.standing(norm, dataset)
-        hanging = fulfilment if certain else grounds
-        measure = first_measure(norm.met)
-        return Control(
-            norm.id,
-            norm.kind,
-            measure,
-            self.proofs.prose.concept(norm.action or measure),
-            self._codes(norm, scale),
-            STATUS[self._done(norm, dataset)] if certain else "undetermined",
-            sorted_sources(norm.sources),
-            tuple(dict.fromkeys(fact_key(f) for f in _missing(hanging))),
-            self.proofs.normative(grounds, fulfilment),
-        )
-
-    def _done(self, norm: Norm, dataset: str) -> Truth:
-        """Whether a control is in place; "not done" said of the dataset itself settles it.
-
-        Silence about its controller then leaves nothing open.
-        """
-        fulfilment = self.evaluator.fulfilment(norm, dataset)
-        truth = fulfilment.truth if fulfilment else Truth.UNKNOWN
-        if truth is Truth.UNKNOWN and norm.met is not None:
-            own = Has(Path(norm.variable), first_measure(norm.met))
-            found = self.evaluator.evaluate(own, {norm.variable: dataset})
-            return Truth.FALSE if found.truth is Truth.FALSE else truth
-        return truth
-
-
-def _missing(derivation: Derivation | None) -> Iterator[FactUsed]:
-    return unknown_facts(derivation) if derivation else iter(())

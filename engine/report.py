@@ -6,7 +6,7 @@ Its JSON form is described by the published schema (`engine.report.json_schema`)
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -266,6 +266,23 @@ class Level(msgspec.Struct, frozen=True):
     controls: tuple[Control, ...] = ()
 
 
+class Sharing(msgspec.Struct, frozen=True):
+    """The form in which a transfer shares data, and the one that the balance of interests gives.
+
+    `mode` is the least intrusive form that serves the purpose: raw, de-identified, aggregated,
+    computation, none, or undetermined, then `possible` are those that could follow. `excessive`:
+    the form declared shows more than any possible one. Doctrine, not law.
+    """
+
+    transfer: str
+    declared: str
+    declared_label: Text
+    mode: str
+    label: Text
+    possible: tuple[str, ...]
+    excessive: bool
+
+
 class Question(msgspec.Struct, frozen=True):
     """A fact not said, how to ask for it, and the findings that hang on it."""
 
@@ -310,7 +327,8 @@ class Report(msgspec.Struct, frozen=True):
     `next_change` is the first later date on which a norm enters into force or leaves it, as far
     as the knowledge base knows, which is up to `known_until`; `changing` are the instruments or
     articles concerned. `not_in_force` are the instruments that are not law on the date. `drafts`
-    were weighed as if they were law. `totals` add the exposures up for each bearer.
+    were weighed as if they were law. `totals` add the exposures up for each bearer. `sharings` are
+    the transfers that say in which form they share.
     """
 
     title: str
@@ -333,6 +351,10 @@ class Report(msgspec.Struct, frozen=True):
     not_in_force: tuple[NotInForce, ...] = ()
     known_until: date | None = None
     drafts: tuple[str, ...] = ()
+    sharings: tuple[Sharing, ...] = ()
+
+
+Record = TypeVar("Record", bound=msgspec.Struct)
 
 
 def json_schema() -> dict[str, Any]:
@@ -356,27 +378,18 @@ def abridged_proof(proof: Proof) -> Proof:
     return walk(proof)
 
 
-def abridged(report: Report) -> Report:
-    """The report with abridged proofs, as it is written out."""
+def abridged(report: Record) -> Record:
+    """A report, or a part of one, with abridged proofs, as it is written out."""
+    short: Record = _abridged(report)
+    return short
 
-    def short(record: Any) -> Any:
-        return msgspec.structs.replace(record, proof=abridged_proof(record.proof))
 
-    def route(found: Route) -> Route:
-        exemptions = tuple(short(exemption) for exemption in found.exemptions)
-        return msgspec.structs.replace(
-            found, proof=abridged_proof(found.proof), exemptions=exemptions
-        )
-
-    def level(found: Level) -> Level:
-        controls = tuple(short(control) for control in found.controls)
-        proof = abridged_proof(found.proof)
-        return msgspec.structs.replace(found, proof=proof, controls=controls)
-
-    return msgspec.structs.replace(
-        report,
-        routes=tuple(route(found) for found in report.routes),
-        duties=tuple(short(duty) for duty in report.duties),
-        permissions=tuple(short(permission) for permission in report.permissions),
-        levels=tuple(level(found) for found in report.levels),
-    )
+def _abridged(value: Any) -> Any:
+    if isinstance(value, Proof):
+        return abridged_proof(value)
+    if isinstance(value, tuple):
+        return tuple(_abridged(item) for item in value)
+    if isinstance(value, msgspec.Struct) and not isinstance(value, Text):
+        fields = {name: getattr(value, name) for name in value.__struct_fields__}
+        return type(value)(**{name: _abridged(item) for name, item in fields.items()})
+    return value

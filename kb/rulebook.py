@@ -10,9 +10,11 @@ import msgspec
 
 from dsl.schema import Schema
 from dsl.statute import Article, Norm, Reference, StatuteModule, Threshold
+from kb.evidence import Observation
 from kb.timeline import Timeline
 
 DAYS_KEPT = 16  # rules are derived anew for a day that has not been asked for lately
+DOCTRINE = "doctrine"  # the rank of what scholars hold: it binds nobody
 DRAFT = "draft"  # the rank of what is not law yet
 FOREIGN = "foreign-statute"  # the rank of the law of other States
 
@@ -20,7 +22,8 @@ FOREIGN = "foreign-statute"  # the rank of the law of other States
 class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     """Schema and statutes with the content hash (SHA-256) of what they were compiled from.
 
-    `drafts` are modules that are not law: nothing reads them unless it asks for them.
+    `drafts` are modules that are not law: nothing reads them unless it asks for them. `evidence` is
+    what studies report.
     """
 
     schema: Schema
@@ -28,6 +31,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     digest: str
     drafts: tuple[StatuteModule, ...] = ()
     timeline: Timeline = Timeline()
+    evidence: tuple[Observation, ...] = ()
 
     def on(self, day: date, drafts: bool = False) -> Rules:
         """The rules that are law on `day`; with `drafts`, also what is published as a draft."""

@@ -70,12 +70,13 @@ def load() -> KnowledgeBase:
 def build(digest: str) -> KnowledgeBase:
     """Compile ontology and statutes. Raises BrokenKnowledge if there is any fault."""
     from kb.compile import compile_knowledge
-    from kb.ontology import load_graph, schema_of
+    from kb.ontology import evidence_of, load_graph, schema_of
 
-    knowledge, faults = compile_knowledge(schema_of(load_graph()), digest)
+    graph = load_graph()
+    knowledge, faults = compile_knowledge(schema_of(graph), digest)
     if knowledge is None:
         raise BrokenKnowledge(faults)
-    return knowledge
+    return msgspec.structs.replace(knowledge, evidence=evidence_of(graph))
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -22,6 +22,7 @@ from engine.report import (
     Receipt,
     Report,
     Route,
+    Sharing,
     Task,
     Tier,
     Total,
@@ -290,6 +291,17 @@ def report() -> Report:
             Level(
                 "members", "mlps-grade", "", Text("grade 2 or grade 3", "第二级或者第三级"), (),
                 ("3", "2"), ONWARD,
+            ),
+        ),
+        sharings=(
+            Sharing(
+                "crm", "records-as-they-are", Text("records as they are", "原始记录"),
+                "aggregated", Text("share figures on groups", "共享群体统计数据"), ("aggregated",),
+                True,
+            ),
+            Sharing(
+                "parcels", "records-as-they-are", Text("records as they are", "原始记录"),
+                "raw", Text("share records as they are", "共享原始记录"), ("raw",), False,
             ),
         ),
         questions=(

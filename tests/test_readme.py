@@ -67,7 +67,9 @@ def test_exit_codes_and_limits() -> None:
     assert f"{MOST_BYTES:,} bytes" in section("Limits")
 
 
-@pytest.mark.parametrize("command", ["check", "explain", "impact", "explore", "schema", "kb"])
+@pytest.mark.parametrize(
+    "command", ["check", "explain", "balance", "impact", "explore", "schema", "kb"]
+)
 def test_every_command_is_told(command: str) -> None:
     assert command in parser("en").format_help()
     assert f"`heng {command}" in section("Commands")

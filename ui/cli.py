@@ -15,7 +15,7 @@ from datetime import date
 from typing import NoReturn
 
 from engine import VERSION
-from ui import ask, changes, commands, document_words, kb_commands, verify, watch
+from ui import ask, balance, changes, commands, document_words, kb_commands, verify, watch
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
 
@@ -152,6 +152,7 @@ def parser(lang: str) -> Parser:
     speaks(replay)
     own(replay)
 
+    speaks(balance.register(command, _day(lang), lang))
     watched = watch.register(command, _day(lang), lang)
     speaks(watched)
     own(watched)

@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.text import Text as Line
 
 from engine.report import Report
+from ui.balance_page import differing
 from ui.citations import leading, split
 from ui.conflicts import conflicts
 from ui.dates import notes
@@ -52,6 +53,7 @@ def bodies(
         ("fines", fines(report, voice)),
         ("unknown", _unknown(report, voice, None if whole else QUESTIONS_SHOWN)),
         ("levels", levels(report.levels, voice)),
+        ("balance", differing(report, voice)),
         ("conflicts", conflicts(report, voice)),
         ("assumptions", _assumptions(report, voice)),
         ("judgements", _judgements(report, voice, None if whole else JUDGEMENTS_SHOWN)),

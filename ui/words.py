@@ -85,6 +85,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "report.todo": ("To do", "须做事项"),
     "report.unknown": ("Unknown", "未知事实"),
     "report.levels": ("Protection levels", "保护等级"),
+    "report.balance": ("Balance of interests (doctrine)", "利益衡量（学说）"),
     "report.conflicts": ("Conflicts between norms", "规范冲突"),
     "report.assumptions": ("Assumed, because nothing is said", "未说明而作的推定"),
     "report.judgements": ("Judgement calls", "需要判断之处"),
