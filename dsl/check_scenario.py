@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -152,23 +153,15 @@ class Checker:
     def values(self, block: Block) -> dict[str, Value]:
         """All attributes of a block with their values; missing required ones are reported."""
         values: dict[str, Value] = {}
-        names = self.schema.attribute_names[block.sort.name]
         before = len(self.faults)
         for tree in block.attributes:
             word = tree.children[0]
             assert isinstance(word, Token)
-            name = names.get(str(word))
-            span = span_of(self.source, word)
-            if name is None:
-                sort = self.sort_label(block.sort.name)
-                close = nearest(str(word), names)
-                self.fault("unknown-attribute", span, close, sort=sort, name=str(word))
-            elif name in values:
-                self.fault("duplicate-attribute", span, name=str(word))
-            else:
-                value = self.value(tree, block.sort.attributes[name], span)
+            attribute = self.attribute(word, block.sort.name, values)
+            if attribute is not None:
+                value = self.value(tree, attribute, span_of(self.source, word))
                 if value is not None:
-                    values[name] = value
+                    values[attribute.name] = value
         sound = len(self.faults) == before
         for attribute in block.sort.attributes.values():
             if sound and attribute.required and attribute.name not in values:
@@ -180,6 +173,21 @@ class Checker:
                     name=block.name,
                 )
         return values
+
+    def attribute(self, word: Token, sort: str, already: Collection[str] = ()) -> Attribute | None:
+        """The attribute of a sort that a word names; None and a diagnostic for none or a second."""
+        names = self.schema.attribute_names[sort]
+        name = names.get(str(word))
+        span = span_of(self.source, word)
+        if name is None:
+            close = nearest(str(word), names)
+            label = self.sort_label(sort)
+            self.fault("unknown-attribute", span, close, sort=label, name=str(word))
+            return None
+        if name in already:
+            self.fault("duplicate-attribute", span, name=str(word))
+            return None
+        return self.schema.sorts[sort].attributes[name]
 
     def value(self, tree: Node, attribute: Attribute, name: Span) -> Value | None:
         """The value of one attribute; None where anything in it is wrong."""

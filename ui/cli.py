@@ -1,4 +1,4 @@
-"""The command line: `heng check`, `explain`, `impact`, `explore`, `kb`, `schema`.
+"""The command line: what `heng` can be asked to do, and the exit codes.
 
 Exit codes: 0 nothing is breached, 1 something is, 2 the input is wrong, 3 (only with --strict)
 something is open or undetermined, 70 a fault of Heng itself.
@@ -15,7 +15,7 @@ from datetime import date
 from typing import NoReturn
 
 from engine import VERSION
-from ui import ask, balance, changes, commands, document_words, kb_commands, verify, watch
+from ui import ask, balance, changes, commands, document_words, kb_commands, verify, watch, whatif
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
 
@@ -128,6 +128,7 @@ def parser(lang: str) -> Parser:
         return made
 
     ask.register(worded, lang)
+    whatif.register(worded, _day(lang), lang)
 
     impact = command("impact", changes.impact)
     impact.epilog = text("exit")

@@ -28,7 +28,7 @@ def sections(impact: Impact, voice: Voice, width: int) -> Iterator[RenderableTyp
         flips = [flip for flip in impact.flips if flip.kind == kind]
         yield from _section(kind, _flips(flips, voice), voice, width)
     yield from _section("exposure", [_shift(shift, voice) for shift in impact.shifts], voice, width)
-    yield from _section("restated", _restated(impact.restated, voice), voice, width)
+    yield from _section("restated", restated(impact.restated, voice), voice, width)
 
 
 def _section(
@@ -121,7 +121,7 @@ def _shift(shift: Shift, voice: Voice) -> RenderableType:
     return Hanging("", line)
 
 
-def _restated(flips: Iterable[Flip], voice: Voice) -> list[RenderableType]:
+def restated(flips: Iterable[Flip], voice: Voice) -> list[RenderableType]:
     """The provisions that took the place of others, with the tasks they speak of."""
     groups: dict[tuple[str, str], dict[str, None]] = {}
     for flip in flips:

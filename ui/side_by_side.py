@@ -15,6 +15,7 @@ from engine.report import Total
 from engine.whatif import Altered, Risk, WhatIf
 from ui.citations import cite
 from ui.fines import between
+from ui.impact import restated
 from ui.layout import NARROWEST, Hanging, heading, safe, tied, tied_amounts
 from ui.reasons import Voice, symbol
 from ui.rows import INDENT
@@ -35,7 +36,7 @@ def sections(result: WhatIf, voice: Voice, width: int) -> Iterator[RenderableTyp
 
 
 def answered(result: WhatIf, voice: Voice, width: int) -> Iterator[RenderableType]:
-    """What was said otherwise; then routes, duties and levels in two columns, and fines."""
+    """What was said otherwise; then routes, duties, levels and fines in two columns."""
     said: list[RenderableType] = [_altered(fact, voice) for fact in result.altered]
     yield from _section(say("said", voice.lang), said, width)
     lang = voice.lang
@@ -53,6 +54,7 @@ def answered(result: WhatIf, voice: Voice, width: int) -> Iterator[RenderableTyp
     ):
         body = [_table(rows, voice, width)] if rows else []
         yield from _section(say(key, lang), body, width)
+    yield from _section(say("impact.restated", lang), restated(result.restated, voice), width)
 
 
 def _section(words: str, body: list[RenderableType], width: int) -> Iterator[RenderableType]:
@@ -148,7 +150,8 @@ def _row(alike: list[Flip], voice: Voice) -> Row:
 def _reasons(flip: Flip, result: WhatIf, voice: Voice) -> str:
     """The facts and provisions for which it flips, where there is more than one to choose from."""
     said = []
-    if flip.facts and (len(result.altered) > 1 or flip.causes):
+    several = len(result.altered) > 1 or result.earlier != result.later
+    if flip.facts and (several or flip.causes):
         facts = voice.comma.join(map(voice.known_as, flip.facts))
         said.append(say("because", voice.lang, facts=facts))
     groups: dict[tuple[str, object], list[Cause]] = {}
