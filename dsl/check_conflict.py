@@ -7,8 +7,8 @@ from typing import Any
 
 from dsl.statute import Reconciliation, Reference
 
-RESOLUTIONS = ("cumulative", "open", "referred")
-SETTLED = ("prevails", "cumulative")
+RESOLUTIONS = ("cumulative", "by-case", "open", "referred")
+SETTLED = ("prevails", "cumulative", "by-case")
 
 
 def faults_of(statements: dict[str, Any]) -> Iterator[str]:

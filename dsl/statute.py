@@ -79,8 +79,9 @@ class Ground(msgspec.Struct, frozen=True):
 class Reconciliation(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a conflict-rule settles a conflict between provisions.
 
-    `resolution` is `prevails`, `cumulative`, `open` or `referred`; `winner` only for `prevails`,
-    `body`, the concept of who rules, only for `referred`.
+    `resolution` is `prevails`, `cumulative`, `by-case` (the ground decides, and whom it favours
+    depends on the case), `open` or `referred`; `winner` only for `prevails`, `body`, the concept
+    of who rules, only for `referred`.
     """
 
     between: tuple[Reference, ...]

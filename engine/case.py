@@ -45,7 +45,7 @@ def case_of(evaluator: Evaluator) -> Case:
         if norm.kind in ANCHORED and not (norm.rank == DOCTRINE and norm.sort != GRADED)
         for entity in world.of_sort(norm.sort)
     )
-    return Case(instances, tuple(clashes(world, rules, instances)))
+    return Case(instances, tuple(clashes(evaluator, instances)))
 
 
 def _instance(evaluator: Evaluator, norm: Norm, entity: str) -> Instance:

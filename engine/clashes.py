@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from dsl.statute import Norm, Reference
 from engine.calculus import Clash, Instance, Truth
+from engine.logic import Evaluator
 from engine.world import World
-from kb.rulebook import Rules
 
 SANCTIONS = "overlapping-sanctions"  # the kind of conflict that only a breach brings about
 
@@ -22,11 +22,13 @@ def near(world: World, place: str) -> frozenset[str]:
     return frozenset(found & world.entities.keys())
 
 
-def clashes(world: World, rules: Rules, instances: Iterable[Instance]) -> Iterator[Clash]:
-    """Each conflict rule at each place where two of its sides may meet, one of them there itself.
+def clashes(evaluator: Evaluator, instances: Iterable[Instance]) -> Iterator[Clash]:
+    """Each conflict rule at each place where two of its sides may meet.
 
-    Sanctions overlap only where something is breached.
+    A rule that is bound to a sort has its places there, where its condition holds; any other has
+    them where one of the sides itself is. Sanctions overlap only where something is breached.
     """
+    world, rules = evaluator.world, evaluator.rules
     touching = [i for i in instances if i.condition is not Truth.FALSE]
     stated = _by_norm(touching)
     breached = _by_norm(i for i in touching if i.fulfilment is Truth.FALSE)
@@ -37,11 +39,19 @@ def clashes(world: World, rules: Rules, instances: Iterable[Instance]) -> Iterat
         sides = [[i for norm in side & concerned.keys() for i in concerned[norm]] for side in named]
         if sum(1 for side in sides if side) < 2:
             continue
-        members = {instance.entity for side in sides for instance in side}
-        for place, names in around.items():
-            found = tuple(tuple(i.id for i in side if i.entity in names) for side in sides)
-            if place in members and sum(1 for side in found if side) > 1:
+        for place in _places(evaluator, rule, sides):
+            there = around[place]
+            found = tuple(tuple(i.id for i in side if i.entity in there) for side in sides)
+            if sum(1 for side in found if side) > 1:
                 yield Clash(rule.id, place, found)
+
+
+def _places(evaluator: Evaluator, rule: Norm, sides: list[list[Instance]]) -> list[str]:
+    if rule.sort:
+        bound = (entity.name for entity in evaluator.world.of_sort(rule.sort))
+        return [name for name in bound if evaluator.holds(rule, name) is Truth.TRUE]
+    members = {instance.entity for side in sides for instance in side}
+    return [name for name in evaluator.world.entities if name in members]
 
 
 def _by_norm(instances: Iterable[Instance]) -> dict[str, list[Instance]]:

@@ -55,9 +55,9 @@ class Side(msgspec.Struct, frozen=True):
 class Conflict(msgspec.Struct, frozen=True):
     """Norms that pull apart on one object, and how the law settles it, if it does.
 
-    `kind` has its `label`; `resolution` is prevails (by `winner`), cumulative (all bind), open or
-    referred (to `body`); `grounds` say why. `source` is where the rule itself stands. `draft`: the
-    rule rests on a draft.
+    `kind` has its `label`; `resolution` is prevails (by `winner`), cumulative (all bind), by-case
+    (the ground decides in each case), open or referred (to `body`); `grounds` say why. `source` is
+    where the rule itself stands. `draft`: the rule rests on a draft.
     """
 
     rule: str

@@ -36,16 +36,23 @@ OFFICIAL = Path(__file__).parents[2] / "shared" / "law" / "zh"
 TEXTS = {
     ("APL", ""): "administrative-penalty",
     ("AUD", ""): "compliance-audit-2025",
+    ("AUTO", ""): "automotive-2021",
     ("CBDF", ""): "cross-border-2024",
     ("CERT", ""): "export-certification-2025",
     ("CII", ""): "cii",
     ("CREDIT", ""): "credit-reporting",
+    ("CRM", ""): "cybersecurity-review-2022",
     ("CSL", "2016"): "csl-2016",
     ("CSL", "2025"): "csl-2025",
     ("DSL", ""): "dsl",
     ("ECL", ""): "export-control",
+    ("ECOM", ""): "ecommerce",
+    ("FRM", ""): "face-recognition-2025",
     ("GBA-HK", ""): "gba-hk-2023",
     ("GBA-MO", ""): "gba-macao-2024",
+    ("HGR", "2019"): "hgr-2019",
+    ("HGR", "2024"): "hgr-2019",  # the amendment left the numbers alone
+    ("IIS", ""): "internet-info-services-2024",
     ("INC", ""): "incident-reporting-2025",
     ("MINOR", ""): "minors",
     ("NDSR", ""): "ndsmr",
@@ -54,6 +61,8 @@ TEXTS = {
     ("PIPL", ""): "pipl",
     ("SAM", ""): "export-assessment-2022",
     ("SCM", ""): "export-scc-2023",
+    ("SPC-FACE", ""): "face-recognition-spc-2021",
+    ("VIDEO", ""): "video-systems-2025",
 }
 
 # Norms and gists (by the beginning of their id) whose number another article sets: it is looked up

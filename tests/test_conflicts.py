@@ -87,7 +87,7 @@ def found(report: Report, rule: str) -> list[Conflict]:
         (("law-of-the-forum", "might"), ["unknown-concept"]),
         (("prevails PIPL 41", "prevails FAR 1"), ["foreign-first"]),
         (("between FAR 1, PIPL 41", "between FAR 1, PIPL 41, PIPL 66"), ["conflict-alone"]),
-        (("kind foreign-law", "kind differing-definitions"), ["conflict-kinds"]),
+        (("kind foreign-law", "kind exemption-against-duty"), ["conflict-kinds"]),
         (("ground law-of-the-forum", "ground special-law by PIPL 99"), ["unknown-reference"]),
         (("law-of-the-forum", "superior-law by ABC 9"), []),
         (("prevails PIPL 41", "resolution referred to state-council"), []),

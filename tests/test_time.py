@@ -150,7 +150,7 @@ def test_every_change_is_found_in_turn(knowledge: KnowledgeBase) -> None:
     while change := knowledge.on(day).next_change:
         assert change.day > day and (change.entering or change.leaving)
         before, after = knowledge.on(change.day - ONE), knowledge.on(change.day)
-        assert {n.id for n in before.norms} != {n.id for n in after.norms}
+        assert {(n.file, n.id) for n in before.norms} != {(n.file, n.id) for n in after.norms}
         days.append(change.day)
         day = change.day
     assert {NEW_RULES, NEW_CSL, date(2021, 11, 1)} <= set(days)

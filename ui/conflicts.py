@@ -18,7 +18,7 @@ from ui.reasons import SYMBOLS, Voice
 from ui.rows import names, under
 from ui.words import fine, name, say
 
-CLEAR = ("prevails", "cumulative")
+CLEAR = ("prevails", "cumulative", "by-case")
 FOREIGN_LAW = "foreign-law"
 
 

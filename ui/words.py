@@ -50,6 +50,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "conflict.breach": ("if it is not followed: {costs}", "不遵守的后果：{costs}"),
     "resolution.prevails": ("{winner} prevails", "适用 {winner}"),
     "resolution.cumulative": ("both apply", "并行适用"),
+    "resolution.by-case": ("decided case by case", "依个案确定"),
     "resolution.open": ("not settled by the law", "法律未作解决"),
     "resolution.referred": ("{body} has to rule which applies", "须由{body}裁决"),
     # kinds and ranks
