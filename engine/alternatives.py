@@ -36,7 +36,7 @@ def alternatives(
             decision = decide(Evaluator(world, evaluator.rules), MODE, transfer)
             if decision != present:
                 code, label = place(evaluator, decision)
-                about = _named(fact, evaluator.world)
+                about = _named(fact, evaluator.world, transfer)
                 said, possible = proofs.prose.item(value), codes(evaluator, decision)
                 found.append(Alternative(*about, said, code, label, possible))
     return tuple(found)
@@ -72,10 +72,14 @@ def _edits(fact: FactUsed, value: bool) -> list[Edit]:
     return [SetValue(fact.entity, fact.attribute, (value,))]
 
 
-def _named(fact: FactUsed, world: World) -> tuple[str, str]:
-    """Entity and attribute as a reader knows them: a measure by what it covers and its kind."""
+def _named(fact: FactUsed, world: World, transfer: str) -> tuple[str, str]:
+    """Entity and attribute as a reader knows them: a measure by what it covers and its kind.
+
+    Of a measure that covers more, only the transfer is of interest.
+    """
     entity = world.entities[fact.entity]
     if entity.sort != MEASURE:
         return fact.entity, fact.attribute
     covered = world.follow(Path("m", ("covers",)), {"m": fact.entity}).items
-    return ", ".join(map(str, covered)), f"{MEASURE}:{entity.kind}"
+    names = [transfer] if transfer in covered else [str(item) for item in covered]
+    return ", ".join(names), f"{MEASURE}:{entity.kind}"

@@ -1,12 +1,10 @@
 """The balance of interests: each rung of the ladder, the tilt, silence, and law kept apart.
 
-The properties run on a few random sharings each; HENG_EXAMPLES=500 asks for more. Golden files are
-rewritten with `HENG_GOLDEN=write`; read the difference before you commit it.
+The properties run on a few random sharings each; HENG_EXAMPLES=500 asks for more.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from itertools import product
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sharings import sharing
 from weigh import scenario_of
 
 from engine.alternatives import alternatives
@@ -24,10 +23,8 @@ from engine.weighing import Weighing
 from engine.world import World
 from kb.compile import used_terms
 from kb.rulebook import DOCTRINE, KnowledgeBase
-from ui.cli import main
 
 HERE = Path(__file__).parent
-GOLDEN = HERE / "golden" / "balance"
 EXAMPLES = HERE.parent / "examples"
 LADDER = ("none", "computation", "aggregated", "de-identified", "raw")
 NEEDS = ("needs-sharing", "needs-identity", "needs-handover", "needs-individual-records")
@@ -36,46 +33,6 @@ SOME = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-# A plain sharing within the mainland that takes the newsletter's readers to a printer: everything
-# is said, nothing is needed but what a test adds.
-FACTS = {
-    "contains": "contact-details",
-    "basis": "consent",
-    "purpose": "marketing",
-    "needs-sharing": "yes",
-    "needs-identity": "no",
-    "needs-handover": "yes",
-    "needs-individual-records": "no",
-    "recipient-can-identify": "no",
-    "in-context": "yes",
-    "consent": "yes",
-}
-OF_PROCESSING = ("basis", "purpose", "sufficiently-necessary", "significant-impact", "circumstance")
-OF_DATA = ("contains", "origin")
-
-
-def sharing(**facts: str | None) -> str:
-    """The plain sharing with facts replaced (`_` for `-`); None leaves one out."""
-    said = FACTS | {key.replace("_", "-"): value for key, value in facts.items()}
-    consent = said.pop("consent")
-
-    def block(names: tuple[str, ...]) -> str:
-        return "  ".join(f"{n} {said.pop(n)}" for n in names if said.get(n) is not None)
-
-    data, work = block(OF_DATA), block(OF_PROCESSING)
-    rest = "  ".join(f"{name} {value}" for name, value in said.items() if value is not None)
-    text = (
-        'scenario "sharing" { as-of 2026-11-23 }\n'
-        "organization firm { located CN  ciio no  individuals 5 }\n"
-        "organization printer { located CN  ciio no }\n"
-        f"dataset readers {{ controller firm  stored CN  {data} }}\n"
-        f"processing letter {{ by firm  on readers  {work} }}\n"
-        f"transfer list {{ data readers  serves letter  from firm  to printer  {rest} }}\n"
-    )
-    return text + (
-        f"measure separate-consent {{ covers list  done {consent} }}\n" if consent else ""
-    )
 
 
 def assessed(text: str, knowledge: KnowledgeBase) -> Assessment:
@@ -362,82 +319,7 @@ def test_an_alternative_holds_when_the_fact_is_changed(knowledge: KnowledgeBase)
         assert possible(changed, knowledge) == other.possible
 
 
-# The command, and the line in the check
-
-
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("example", ["hotel_group", "crm_overseas_cloud"])
-def test_the_page_in_both_languages(
-    example: str, lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-    assert main(["balance", str(EXAMPLES / f"{example}.heng"), "--lang", lang]) == 0
-    text = capsys.readouterr().out
-    path = GOLDEN / f"{example}_{lang}.txt"
-    if os.environ.get("HENG_GOLDEN") == "write":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
-
-
-def test_the_weighing_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    file = str(EXAMPLES / "hotel_group.heng")
-    assert main(["balance", file, "--format", "json", "--on", "member-marketing"]) == 0
-    (line,) = capsys.readouterr().out.splitlines()
-    found = json.loads(line)
-    assert found["mode"] == "aggregated"
-    assert found["sharing"]["excessive"] is True
-    assert [s["step"] for s in found["steps"]] == [
-        "legality",
-        "suitability",
-        "necessity",
-        "proportionality",
-    ]
-    assert found["alternatives"]
-
-
-def test_what_is_not_weighed_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = str(EXAMPLES / "hotel_group.heng")
-    assert main(["balance", file, "--on", "members", "--lang", "en"]) == 2
-    assert "foreign-bookings, member-marketing" in capsys.readouterr().err
-    plain = tmp_path / "plain.heng"
-    plain.write_text(
-        'scenario "plain" { as-of 2026-11-23 }\norganization firm { located CN }\n'
-        "dataset parts { controller firm  contains production-data }\n"
-        "processing upkeep { by firm  on parts  activity provision }\n",
-        encoding="utf-8",
-    )
-    assert main(["balance", str(plain), "--lang", "en"]) == 0
-    out = capsys.readouterr().out
-    assert "nothing to weigh" in out and "upkeep" in out
-    assert main(["balance", str(tmp_path / "none.heng"), "--lang", "zh"]) == 2
-    assert "不存在" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("mode", "told"),
-    [
-        ("records-as-they-are", True),
-        ("de-identified-records", True),
-        ("figures-on-groups", False),
-        ("joint-computation", False),
-        (None, False),
-    ],
-)
-def test_the_check_tells_of_a_form_that_shows_too_much(
-    mode: str | None,
-    told: bool,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    codes_ = []
-    for facts in ({"mode": mode}, {"mode": None}):
-        file = tmp_path / "sharing.heng"
-        file.write_text(sharing(**facts), encoding="utf-8")
-        codes_.append(main(["check", str(file), "--lang", "en"]))
-        if facts["mode"] == mode:
-            assert ("Balance of interests" in capsys.readouterr().out) is told
-    assert codes_[0] == codes_[1]  # doctrine changes no exit code
+# The form declared, and the day
 
 
 def test_a_form_is_excessive_only_beyond_all_possible_ones(knowledge: KnowledgeBase) -> None:

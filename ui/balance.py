@@ -41,6 +41,7 @@ def balance(arguments: Namespace) -> int:
 
     from engine.alternatives import alternatives
     from engine.assess import Assessment
+    from engine.balance import ENGAGED
     from engine.weighing import Weighing
 
     data = read(arguments.file, language(arguments))
@@ -78,7 +79,8 @@ def balance(arguments: Namespace) -> int:
     page = Page(voice, report, knowledge.schema)
     blocks = [page.block(each, console.width) for each in full]
     if not full:
-        blocks = [Line(say("balance.none", lang), style="bright_black")]
+        key = "none" if ENGAGED in weighed.rules.constituting else "before"
+        blocks = [Line(say(f"balance.{key}", lang), style="bright_black")]
     silent = () if arguments.on else tuple(_untold(weighed))
     emit(printed(console, *blocks, *untold(silent, voice)), lang)
     return OK

@@ -25,6 +25,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         "No transfer touches persons: there is nothing to weigh.",
         "没有触及个人的转移，无须衡量。",
     ),
+    "balance.before": (
+        "Nothing is weighed for a day before the study (20 March 2025).",
+        "该日期早于所据研究（2025年3月20日），不作衡量。",
+    ),
     "balance.tensions": ("tensions", "紧张关系"),
     "balance.perhaps": ("perhaps", "或许"),
     "balance.untold": (
