@@ -18,6 +18,7 @@ from test_cases import EXPECTED, FORBIDDEN, check, within
 from weigh import export, weigh
 
 from engine.report import Report
+from kb.conflicts import standing_in
 from kb.priority import LegislativeOrder
 from kb.rulebook import KnowledgeBase
 
@@ -128,3 +129,29 @@ def test_x10_the_numbers_change_overnight(knowledge: KnowledgeBase) -> None:
     for day, route in (("2024-03-21", "security-assessment"), ("2024-03-22", "exempt")):
         (found,) = weigh(export(as_of=day, **facts), knowledge).routes
         assert found.route == route
+
+
+def test_grounds_agree_with_the_legislation_law(knowledge: KnowledgeBase) -> None:
+    """Who wins as superior or later does so by rank or day; a lower norm needs another ground."""
+    order = LegislativeOrder(knowledge)
+    norms = [norm for module in knowledge.modules for norm in module.norms]
+    for rule in norms:
+        settled = rule.reconciliation
+        if settled is None or settled.winner is None or settled.kind == "foreign-law":
+            continue
+        winners = standing_in(settled.winner, norms)
+        drawn = [
+            order.priority(winner, loser, special)
+            for winner in winners
+            for side in settled.between
+            if side != settled.winner
+            for loser in standing_in(side, norms)
+            for special in (None, winner)
+            if winner != loser
+        ]
+        grounds = {ground.concept for ground in settled.grounds}
+        won = {found.ground for found in drawn if found.winner in winners}
+        lost = {found.ground for found in drawn if found.winner not in winners}
+        assert grounds & {"superior-law", "special-law", "later-law"} <= won, rule.id
+        if "superior-law" in lost:
+            assert grounds & {"coordination-clause", "both-can-be-met"}, rule.id

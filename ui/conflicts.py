@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text as Line
@@ -35,7 +35,7 @@ def conflicts(report: Report, voice: Voice) -> list[RenderableType]:
 
 def _entry(alike: list[Conflict], voice: Voice) -> RenderableType:
     conflict = alike[0]
-    line = Line(" ↔ ").join(Line(tied(side), style="cyan") for side in conflict.between)
+    line = Line(" ↔ ").join(Line(tied(side), style="cyan") for side in parties(alike))
     on = names((each.on for each in alike), voice)
     line.append(f" · {on} · {voice.text(conflict.label)}{voice.colon}")
     line.append(settled(conflict, voice), "green" if conflict.resolution in CLEAR else "yellow")
@@ -46,6 +46,15 @@ def _entry(alike: list[Conflict], voice: Voice) -> RenderableType:
     if conflict.resolution in CLEAR and conflict.kind != FOREIGN_LAW:
         return entry
     return Group(entry, under(under([row]) for row in _rows(conflict, voice)))
+
+
+def parties(alike: Iterable[Conflict]) -> tuple[str, ...]:
+    """The provisions that take part in any of the conflicts of one rule."""
+    several = list(alike)
+    met = (side.provision for each in several for side in each.sides if side.norms)
+    there = frozenset(met)
+    between = several[0].between
+    return tuple(side for side in between if side in there) or between
 
 
 def settled(conflict: Conflict, voice: Voice) -> str:

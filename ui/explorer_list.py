@@ -11,7 +11,7 @@ from dsl.scenario import Scenario
 from engine.report import Finding, Level, Proof, Question, Report, Route, Task
 from ui import explorer_detail as detail
 from ui.citations import cite
-from ui.conflicts import settled
+from ui.conflicts import parties, settled
 from ui.explorer_proof import jump, lines
 from ui.explorer_words import say
 from ui.reasons import SYMBOLS, Voice
@@ -198,7 +198,7 @@ class Rows:
         """The norms that pull apart."""
         rows = []
         for found in self.report.conflicts:
-            head = " ↔ ".join(found.between)
+            head = " ↔ ".join(parties([found]))
             kind, how = self.voice.text(found.label), settled(found, self.voice)
             text = label("", "≠", head, found.on, [kind, how])
             place = self.block(found.on)

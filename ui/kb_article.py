@@ -111,7 +111,7 @@ class ArticlePage:
             yield Line(words, style="yellow")
         if norm.bearer is not None:
             yield self._row("bearer", self._path(norm.bearer, norm))
-        if norm.kind not in ("sanction", "conflict-rule"):
+        if norm.kind not in ("sanction", "conflict-rule") or norm.when is not None:
             always = say("show.always", self.lang)
             yield self._row("when", self._words(norm.when, norm) if norm.when else always)
         if norm.met is not None:
