@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from dsl.check_scenario import Checker
 from dsl.diagnostics import Diagnostic
-from dsl.expressions import Duration
 from dsl.parse import parse
 from dsl.scenario import Item, Value
 from dsl.schema import Attribute, Schema
@@ -55,21 +53,3 @@ def _concepts(text: str, attribute: Attribute, schema: Schema) -> tuple[Item, ..
     if any(name is None for name in found) or any(part in VALUES for part in parts):
         return None
     return tuple(dict.fromkeys(name for name in found if name is not None))
-
-
-def spelled(value: Value) -> str:
-    """A value as a cell of a table has it, which `read_cell` reads back."""
-    return ", ".join((*map(_item, value.items), *_rest(value)))
-
-
-def _rest(value: Value) -> Iterator[str]:
-    if not value.complete:
-        yield "..." if value.items else "unknown"
-
-
-def _item(item: Item) -> str:
-    if isinstance(item, bool):
-        return "yes" if item else "no"
-    if isinstance(item, Duration):
-        return f"{item.amount} {item.unit}"
-    return str(item)

@@ -99,6 +99,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "`{name}` is no {root}",
         "zh": "`{name}` 不属于{root}",
     },
+    "contradicts": {
+        "en": "an earlier row says otherwise of the same thing",
+        "zh": "在前的行对同一对象另有说明",
+    },
     "unknown-entity": {
         "en": "nothing in this file is called `{name}`",
         "zh": "本文件中没有名为 `{name}` 的对象",

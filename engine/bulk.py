@@ -7,24 +7,28 @@ chunks for each depth of what the rows of an entity say together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dsl.schema import Schema
 from engine.bulk_encode import Encoder, Fault, Reader
-from engine.bulk_entities import ROW, Chunk, Entities
-from engine.bulk_layout import Layout
+from engine.bulk_entities import Chunk, Entities
+from engine.bulk_layout import ROW, Layout
 from engine.bulk_outputs import STATUSES, Answerer
 from engine.bulk_plan import Grouping
 from engine.bulk_register import Field
+from engine.bulk_tell import Teller
 from engine.calculus import Status
 from kb.rulebook import KnowledgeBase
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+IN_MEMORY: Final = "in-memory"  # a chunk is in memory: there is nothing to stream
 
 
 @dataclass
@@ -44,13 +48,13 @@ def read_register(frame: pl.DataFrame, fields: Sequence[Field], schema: Schema) 
     cells, faults = reader.read(frame)
     marks = entities.mark(cells, 0)
     cells, marks = without((cells, marks), faults)
-    entities.note(cells, marks)
+    marks = entities.note(cells, marks)
     fills, more = entities.settle([(cells, marks)])
     cells, marks = without((entities.filled(cells, marks, fills), marks), more)
     if fills:
         entities = Entities(reader)
-        marks = entities.mark(cells, 0).with_columns(marks[ROW])
-        entities.note(cells, marks)
+        marks = entities.mark(cells, 0, marks[ROW])
+        marks = entities.note(cells, marks)
     return Register(entities, [(cells, marks)], entities.layout(), [*faults, *more])
 
 
@@ -76,14 +80,18 @@ class Bulk:
         reader: Reader,
         layout: Layout,
         statuses: tuple[Status, ...] = STATUSES[:3],
+        drafts: bool = False,
     ) -> None:
-        """`statuses` are those that are told of each norm."""
-        self.rules = knowledge.on(day)
+        """`statuses` are those that are told of each norm; with `drafts`, drafts bind as law."""
+        self.rules = knowledge.on(day, drafts)
         answerer = Answerer(self.rules, layout)
         self.plan = answerer.ask(statuses)
         self.answers = answerer.answers
         self.encoder = Encoder(reader, answerer.needs)
+        self.teller = Teller(self.rules, self.answers)
         self.groups: dict[Grouping, pl.DataFrame] = {}
+        self._chunk: Chunk | None = None
+        self._final: pl.LazyFrame | None = None
 
     @cached_property
     def backend(self) -> Any:
@@ -92,35 +100,53 @@ class Bulk:
 
         return ibis.polars.connect()
 
-    def run(self, expression: Any) -> pl.DataFrame:
-        """The rows of a table expression."""
-        frame: pl.DataFrame = self.backend.to_polars(expression)
-        return frame
+    @cached_property
+    def register(self) -> Any:
+        """The encoded columns of the chunk at hand as a table; they are made when they are read.
 
-    def table(self, frame: pl.DataFrame, name: str) -> Any:
-        """A frame as a table of the back end."""
-        return self.backend.create_table(name, frame, overwrite=True)
+        A plan over it is compiled once and run for each chunk.
+        """
+        import polars as pl
 
-    def gather(self, chunks: Sequence[Chunk]) -> None:
-        """Work out what the rows of each entity say together, over all chunks."""
+        def encoded() -> Any:
+            assert self._chunk is not None
+            return self.encoder.encode(*self._chunk)
+
+        assert self._chunk is not None
+        frame = pl.defer(encoded, schema=self.encoder.encode(*self._chunk).collect_schema())
+        return self.backend.create_table("register", frame)
+
+    def gather(self, chunks: Callable[[], Iterable[Chunk]]) -> None:
+        """Work out what the rows of each entity say together; all chunks are gone through."""
         import polars as pl
 
         for depth in range(1, self.plan.depths + 1):
             parts: dict[Grouping, list[pl.DataFrame]] = {}
-            for chunk in chunks:
-                table = self.table(self.encoder.encode(*chunk), "register")
-                found = self.plan.partial(table, depth, self._group_tables())
-                for grouping, partial in found.items():
-                    parts.setdefault(grouping, []).append(self.run(partial))
+            plans: dict[Grouping, pl.LazyFrame] = {}
+            for chunk in chunks():
+                self._chunk = chunk
+                if not plans:
+                    tables = self.plan.partial(self.register, depth, self._group_tables())
+                    plans = {g: self.backend.compile(table) for g, table in tables.items()}
+                found = pl.collect_all(list(plans.values()), engine=IN_MEMORY)
+                for grouping, partial in zip(plans, found, strict=True):
+                    parts.setdefault(grouping, []).append(partial)
             for grouping, frames in parts.items():
-                together = self.table(pl.concat(frames), "partial")
-                self.groups[grouping] = self.run(self.plan.merged(together, grouping))
-
-    def _group_tables(self) -> dict[Grouping, Any]:
-        names = {g: " ".join(map(str, g)) for g in self.groups}
-        return {g: self.table(frame, names[g]) for g, frame in self.groups.items()}
+                together = self._table(pl.concat(frames), "partial")
+                merged = self.backend.compile(self.plan.merged(together, grouping))
+                self.groups[grouping] = merged.collect(engine=IN_MEMORY)
 
     def answer(self, chunk: Chunk) -> pl.DataFrame:
-        """The answers for the rows of a chunk."""
-        table = self.table(self.encoder.encode(*chunk), "register")
-        return self.run(self.plan.final(table, self._group_tables()))
+        """The answers for the rows of a chunk, once all have been gathered."""
+        self._chunk = chunk
+        if self._final is None:
+            final = self.plan.final(self.register, self._group_tables())
+            self._final = self.backend.compile(final)
+        found = self._final.collect(engine=IN_MEMORY)
+        return (found if found[ROW].is_sorted() else found.sort(ROW)).drop(ROW)
+
+    def _table(self, frame: pl.DataFrame, name: str) -> Any:
+        return self.backend.create_table(name, frame, overwrite=True)
+
+    def _group_tables(self) -> dict[Grouping, Any]:
+        return {g: self._table(frame, " ".join(map(str, g))) for g, frame in self.groups.items()}

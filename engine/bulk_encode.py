@@ -7,7 +7,7 @@ whether a concept lies below another, is worked out once for each code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from dsl.diagnostics import Diagnostic
 from dsl.expressions import Duration
 from dsl.scenario import Value
 from dsl.schema import Attribute, Schema
-from engine.bulk_layout import NO, YES, Column, Layout, Needs
+from engine.bulk_layout import NO, ROW, YES, Column, Layout, Needs
 from engine.bulk_register import Field, Names
 from engine.calculus import Truth
 from engine.kleene import either, holds
@@ -39,6 +39,10 @@ class Fault:
     header: str
     diagnostic: Diagnostic
 
+    def moved(self, rows: int) -> Fault:
+        """The same fault in a register whose chunk begins so many rows later."""
+        return Fault(self.row + rows, self.header, self.diagnostic)
+
 
 @dataclass
 class Dictionary:
@@ -48,6 +52,7 @@ class Dictionary:
     codes: dict[str, int] = field(default_factory=dict)
     places: dict[tuple[object, bool], int] = field(default_factory=dict)
     faults: dict[str, Diagnostic] = field(default_factory=dict)
+    first: list[str] = field(default_factory=list)  # the text that each value was first read from
 
     def read(self, texts: Iterable[str], attribute: Attribute, schema: Schema) -> None:
         """Read the texts that are new."""
@@ -61,6 +66,7 @@ class Dictionary:
                 self.codes[text] = place
                 if place == len(self.values):
                     self.values.append(value)
+                    self.first.append(text)
             elif fault is not None:
                 self.faults[text] = fault
 
@@ -79,6 +85,23 @@ class Reader:
         self.fields = tuple(fields)
         self.attributes = {f.header: self.names.attribute(f) for f in fields if f.role == "value"}
         self.dictionaries = {header: Dictionary() for header in self.attributes}
+        self._written: dict[str, int] = {}
+
+    def fresh(self) -> dict[str, list[str]]:
+        """By header a text for each value that has been read since this was last asked."""
+        found = {}
+        for header, known in self.dictionaries.items():
+            texts = list(known.first)[self._written.get(header, 0) :]
+            if texts:
+                found[header] = texts
+                self._written[header] = len(known.first)
+        return found
+
+    def learn(self, texts: Mapping[str, Iterable[str]]) -> None:
+        """Give the values of an earlier run the codes that they had there."""
+        for header, known in texts.items():
+            self.dictionaries[header].read(known, self.attributes[header], self.schema)
+            self._written[header] = len(self.dictionaries[header].first)
 
     def read(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
         """The cells read, and every cell that cannot be."""
@@ -88,9 +111,9 @@ class Reader:
         faults: list[Fault] = []
         for each in self.fields:
             texts = _texts(frame[each.header])
-            if each.role == "value":
+            if each.role == "value" and self.attributes[each.header].type != "text":
                 columns.append(self._values(each.header, texts, frame[each.header], faults))
-            elif each.role == "name":
+            elif each.role != "sort":
                 columns.append(texts.alias(each.header))
             else:
                 columns.append(self._sorts(each, texts, faults))
@@ -208,26 +231,36 @@ class Encoder:
         self.reader = reader
         self.schema = reader.schema
         self.needs = needs
+        self._made: list[pl.Expr] | None = None  # once all chunks have been read
         self.header = {column: f.header for f in reader.fields for column in f.columns}
 
-    def encode(self, cells: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
+    def encode(self, cells: pl.DataFrame, marks: pl.DataFrame) -> pl.LazyFrame:
         """The columns of the plan; `marks` holds what tells entities apart and whether they are."""
+        import polars as pl
+
+        if self._made is None:
+            self._made = [expression.alias(name) for name, expression in self._columns()]
+        extra = [ROW, *self.needs.exists, *self.needs.keys]
+        return pl.concat((cells, marks.select(extra)), how="horizontal").lazy().select(self._made)
+
+    def _columns(self) -> Iterator[tuple[str, pl.Expr]]:
+        import polars as pl
+
         needs = self.needs
-        made: dict[str, pl.Expr] = {}
         for name, column in needs.truths.items():
-            made[name] = self._looked_up(column, _bool)
+            yield name, self._looked_up(column, _bool)
         for name, (column, concepts) in needs.members.items():
-            made[name] = self._looked_up(column, self._member(concepts))
+            yield name, self._looked_up(column, self._member(concepts))
         for name, (column, (operator, fixed, first)) in needs.durations.items():
-            made[name] = self._looked_up(column, _lasts(operator, fixed, first))
+            yield name, self._looked_up(column, _lasts(operator, fixed, first))
         for name, column in needs.numbers.items():
-            made[name] = self._number(column)
+            yield name, self._number(column)
         for name, column in needs.said.items():
-            made[name] = self._filled(column)
+            yield name, self._filled(column)
         for name, (sort, kind) in needs.declared.items():
-            made[name] = self._declared(sort, kind)
-        extra = [*needs.exists, *needs.keys]
-        return cells.select(**made).hstack(marks.select(extra)) if extra else cells.select(**made)
+            yield name, self._declared(sort, kind)
+        for name in (ROW, *needs.exists, *needs.keys):
+            yield name, pl.col(name)
 
     def _looked_up(self, column: Column, test: Callable[[Value], Truth]) -> pl.Expr:
         """A test of a column's value, by its code; of the assumption where nothing is said."""

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from dsl.schema import MEASURE
 from engine.bulk_encode import Fault, Reader, bare
-from engine.bulk_layout import Layout, key_of, led_to
+from engine.bulk_layout import ROW, Layout, key_of, led_to
 from engine.bulk_register import EXPORTER, ROOT
 
 if TYPE_CHECKING:
     import polars as pl
 
-ROW = "row"  # the place of a row in the register, from 0
 USUAL = "recipient"  # the sort of whom data go to, unless the row says otherwise
 FIRST_HASH, SECOND_HASH = 0, 1_000_003
 
@@ -58,8 +57,11 @@ class Entities:
 
     # which entities a row holds
 
-    def mark(self, cells: pl.DataFrame, first: int) -> pl.DataFrame:
-        """For each sort whether a row has an entity (`sort!`) and which (`sort@`)."""
+    def mark(self, cells: pl.DataFrame, first: int, rows: pl.Series | None = None) -> pl.DataFrame:
+        """For each sort whether a row has an entity (`sort!`) and which (`sort@`).
+
+        The rows are numbered from `first`, or as `rows` says.
+        """
         import polars as pl
 
         there = {sort: self._spoken_of(sort) for sort in self.sorts}
@@ -73,11 +75,12 @@ class Entities:
         for sort in self.role:
             there[sort] = there[ROOT] & self._is_of(sort)
         exists = [there[sort].alias(f"{sort}!") for sort in self.sorts]
-        row = pl.int_range(first, first + len(cells), dtype=pl.Int64).alias(ROW)
-        found = cells.select(row, *exists)
+        if rows is None:
+            rows = pl.int_range(first, first + len(cells), dtype=pl.Int64, eager=True)
+        found = cells.select(rows.alias(ROW), *exists)
+        alone = pl.lit(-(rows + 1))
         keys = cells.select(
-            self._key(sort, FIRST_HASH).fill_null(-(row + 1)).alias(key_of(sort))
-            for sort in self.sorts
+            self._key(sort, FIRST_HASH).fill_null(alone).alias(key_of(sort)) for sort in self.sorts
         )
         return found.hstack(keys)
 
@@ -115,11 +118,16 @@ class Entities:
 
     # which entities stand in several rows
 
-    def note(self, cells: pl.DataFrame, marks: pl.DataFrame) -> None:
-        """Remember the entities of a chunk, and what its rows say of each."""
+    def note(self, cells: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
+        """Remember the entities of a chunk, and what its rows say of each.
+
+        The marks come back with a column `sort^` for each sort that has names: whether the row is
+        the first of its entity.
+        """
         import polars as pl
 
         self.total += len(cells)
+        leads = []
         for sort in self.sorts:
             self.rows[sort] = self.rows.get(sort, 0) + int(marks[f"{sort}!"].sum())
             if sort not in self.name:
@@ -131,10 +139,15 @@ class Entities:
                 (pl.struct(said).hash() if said else pl.lit(0, dtype=pl.UInt64)).alias("said"),
                 pl.lit(1, dtype=pl.UInt32).alias("rows"),
             ).drop_nulls("key")
+            key = marks[key_of(sort)]
+            lead = key.is_first_distinct()
             if sort in self.seen:
+                lead = lead & ~key.is_in(self.seen[sort]["key"].implode())
                 found = pl.concat([self.seen[sort], found])
+            leads.append(lead.alias(f"{sort}^"))
             keys = ("key", "second", "said")
             self.seen[sort] = found.group_by(keys).agg(pl.col("rows").sum())
+        return marks.with_columns(leads)
 
     def said(self, sort: str) -> list[str]:
         """The columns in which all rows of an entity have to agree.

@@ -16,6 +16,7 @@ from dsl.schema import MEASURE, Attribute, Schema
 Items = tuple[str, ...]
 DurationTest = tuple[str, Duration, bool]  # operator, constant, whether the constant stands left
 
+ROW = "row"  # the column that numbers the rows of a register, from 0
 YES, NO = -1, 1 << 30  # a moment without its date as a day: some day up to now; not yet
 
 
@@ -83,11 +84,12 @@ def key_of(sort: str) -> str:
 def led_to(schema: Schema, sort: str, attribute: Attribute) -> tuple[str, ...]:
     """The sorts of a row that a reference leads to.
 
-    A row has one entity of each sort: where a reference may lead to several sorts, it does not lead
-    to those that other references of the same entity stand for (a recipient is no exporter).
+    A row has one entity of each sort: a reference to another of the same sort leads nowhere, and
+    where it may lead to several sorts, it does not lead to those that other references of the same
+    entity stand for (a recipient is no exporter).
     """
     if len(attribute.targets) < 2:
-        return attribute.targets
+        return tuple(target for target in attribute.targets if target != sort)
     others = (a for a in schema.sorts[sort].attributes.values() if a.name != attribute.name)
     taken = {target for other in others if len(other.targets) == 1 for target in other.targets}
     return tuple(target for target in attribute.targets if target not in taken)

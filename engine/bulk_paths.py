@@ -163,7 +163,12 @@ class Paths:
                 for kind in self.layout.kinds(entity.sort)
             )
         pairs = self.schema.inverses.get((entity.sort, name), ())
-        return self.related(entity, [sort for sort, _ in pairs], True, arrived)
+        sorts = [
+            sort
+            for sort, name in pairs
+            if entity.sort in led_to(self.schema, sort, self.schema.sorts[sort].attributes[name])
+        ]
+        return self.related(entity, sorts, True, arrived)
 
     def related(self, entity: Entity, sorts: Iterable[str], many: bool, test: Test) -> Node:
         """Either of `test` over the entities of some sorts that stand in a row with this one."""

@@ -12,6 +12,7 @@ from functools import reduce
 from operator import and_, eq, ge, lt, or_
 from typing import TYPE_CHECKING, Any
 
+from engine.bulk_layout import ROW
 from engine.bulk_nodes import FALSE, TRUE, UNKNOWN, Node, Nodes
 
 if TYPE_CHECKING:
@@ -81,9 +82,13 @@ class Plan:
         return self.final(table, groups)
 
     def final(self, table: Table, groups: Groups) -> Table:
-        """The outputs over some rows, with the groups of the whole register."""
-        rows = self.rows(table, self.outputs.values(), groups)
-        return projected(rows, (), {name: self.emit(n, rows) for name, n in self.outputs.items()})
+        """The outputs over some rows, with the groups of the whole register.
+
+        An engine may give rows in another order than it got them: `ROW` says which is which.
+        """
+        rows = self.rows(table, self.outputs.values(), groups, (ROW,))
+        made = {name: self.emit(node, rows) for name, node in self.outputs.items()}
+        return projected(rows, (ROW,), made)
 
     def partial(self, table: Table, depth: int, groups: Groups) -> dict[Grouping, Table]:
         """What some rows bring to the groups of a depth, with the groups of the depths before."""

@@ -11,8 +11,8 @@ from dsl.scenario import Entity, Item, Scenario, Value
 from dsl.schema import MEASURE
 from dsl.source import Source, Span
 from engine.bulk_encode import NUMERIC, UNSAID, Reader
-from engine.bulk_entities import ROW, Entities
-from engine.bulk_layout import NO, YES, key_of, led_to
+from engine.bulk_entities import Entities
+from engine.bulk_layout import NO, ROW, YES, key_of, led_to
 from engine.bulk_register import ROOT
 
 if TYPE_CHECKING:
@@ -122,8 +122,10 @@ class SceneMaker:
         line = row + 1 + HEADER_LINES
         return Span(self.source, line, 1, line, 1)
 
-    def _value(self, header: str, said: int, span: Span) -> Value:
+    def _value(self, header: str, said: Any, span: Span) -> Value:
         attribute = self.reader.attributes[header]
+        if attribute.type == "text":
+            return Value((said,), True, span)
         if attribute.type not in NUMERIC:
             value = self.reader.dictionaries[header].values[said]
             return Value(value.items, value.complete, span)

@@ -46,13 +46,13 @@ class Exposures:
             return None
         turnover = self.turnover(bearer)
         tiers = {
-            provision: tuple(_tier(norm, turnover) for norm in norms)
+            provision: tuple(tier_of(norm, turnover) for norm in norms)
             for provision, norms in threats.items()
         }
         fining = {name: each for name, each in tiers.items() if any(map(_fines, each))}
-        chosen = max(fining or tiers, key=lambda name: max(map(_ceiling, tiers[name])))
-        top = max(tiers[chosen], key=_ceiling)
-        at_least = _ceiling(top)[0]
+        chosen = max(fining or tiers, key=lambda name: max(map(ceiling, tiers[name])))
+        top = max(tiers[chosen], key=ceiling)
+        at_least = ceiling(top)[0]
         unknown = tuple(_unknown(fining, bearer))
         aside = tuple(name for name in fining if name != chosen)
         known = self.rules.article(ONE_FINE) is not None
@@ -140,7 +140,8 @@ class Exposures:
         return any(stands_in(norm, provision) for provision in provisions for norm in norms)
 
 
-def _tier(norm: Norm, turnover: int | None) -> Tier:
+def tier_of(norm: Norm, turnover: int | None) -> Tier:
+    """A penalty as a tier, its share of a turnover computed where that is known."""
     penalty = norm.penalty
     assert penalty is not None
     share = None
@@ -165,7 +166,7 @@ def _fines(tier: Tier) -> bool:
     return bool(tier.high or tier.turnover or tier.gains_multiple or tier.persons_fine)
 
 
-def _ceiling(tier: Tier) -> tuple[int, int]:
+def ceiling(tier: Tier) -> tuple[int, int]:
     """What a tier's ceiling is compared by: RMB, then whether it may be more than that."""
     open_ended = tier.gains_multiple is not None or (
         tier.turnover is not None and tier.turnover_fine is None

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from engine.bulk import Bulk, Register, read_register
-from engine.bulk_entities import ROW
+from engine.bulk_layout import ROW
 from engine.bulk_outputs import ROUTE, STATUSES
 from engine.bulk_register import Names
 from engine.bulk_scenes import Scene, SceneMaker, by_exporter
@@ -54,7 +54,7 @@ def compare(
     reader, layout = register.entities.reader, register.layout
     bulk = bulk or Bulk(knowledge, day, reader, layout, STATUSES)
     (chunk,) = register.chunks
-    bulk.gather(register.chunks)
+    bulk.gather(lambda: register.chunks)
     answers = bulk.answer(chunk).to_dicts()
     cells, marks = chunk
     found = Comparison(rows=len(cells))

@@ -161,7 +161,7 @@ def test_the_explorer_stays_on_this_machine(
 # --- imports
 
 
-HEAVY = ("rdflib", "owlready2", "streamlit", "ibis", "pandas", "numpy")
+HEAVY = ("rdflib", "owlready2", "streamlit", "ibis", "polars", "pyarrow", "pandas", "numpy")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,19 @@ from datetime import date
 from typing import NoReturn
 
 from engine import VERSION
-from ui import ask, balance, changes, commands, document_words, kb_commands, verify, watch, whatif
+from ui import (
+    ask,
+    balance,
+    changes,
+    commands,
+    document_words,
+    kb_commands,
+    portfolio,
+    portfolio_words,
+    verify,
+    watch,
+    whatif,
+)
 from ui.streams import Failure, complain, emit, prepare
 from ui.words import say
 
@@ -78,6 +90,8 @@ def parser(lang: str) -> Parser:
     Parser.lang = lang
 
     def text(key: str) -> str:
+        if key == "portfolio":
+            return portfolio_words.say("help.portfolio", lang)
         return document_words.say(f"help.{key}", lang)
 
     top = _dressed(
@@ -191,6 +205,19 @@ def parser(lang: str) -> Parser:
         return made
 
     kb_commands.register(part, _day(lang), lang)
+
+    many = command("portfolio", portfolio.check)
+    flows = many.add_subparsers(
+        title=text("commands"), metavar=text("command"), dest="part", required=True
+    )
+
+    def of_portfolio(key: str, words: str, run: Callable[[argparse.Namespace], int]) -> Parser:
+        made = flows.add_parser(key, help=words, description=words, add_help=False)
+        made.set_defaults(run=run)
+        speaks(_dressed(made, lang))
+        return made
+
+    portfolio.register(of_portfolio, _day(lang), lang)
 
     command("schema", commands.schema)
     return top
