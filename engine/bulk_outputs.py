@@ -16,6 +16,7 @@ from engine.bulk_paths import Entity
 from engine.bulk_plan import Plan
 from engine.bulk_rules import Compiler
 from engine.calculus import Status
+from engine.case import is_weighed
 from engine.consequences import OBLIGING
 from engine.routes import EXPORT, SCALE
 from kb.rulebook import Rules
@@ -82,7 +83,7 @@ class Answerer:
         """Every duty and prohibition on everything that a row may hold."""
         held = self.layout.always | self.layout.sometimes
         for norm in self.rules.norms:
-            if norm.kind not in OBLIGING:
+            if norm.kind not in OBLIGING or not is_weighed(norm):
                 continue
             if norm.sort == MEASURE:
                 for sort in sorted(held):

@@ -17,6 +17,7 @@ from engine.bulk_layout import Column
 from engine.bulk_register import DONE, Names
 from engine.bulk_scenes import SceneMaker
 from engine.calculus import Truth
+from engine.case import is_weighed
 from engine.consequences import OBLIGING
 from engine.logic import Evaluator
 from engine.proofs import unknown_facts
@@ -84,7 +85,7 @@ class Questioner:
 
     def _of_norms(self, evaluator: Evaluator) -> Iterator[Column]:
         for norm in self.rules.norms:
-            if norm.kind not in OBLIGING:
+            if norm.kind not in OBLIGING or not is_weighed(norm):
                 continue
             for entity in evaluator.world.of_sort(norm.sort):
                 if evaluator.holds(norm, entity.name) is Truth.UNKNOWN:

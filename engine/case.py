@@ -32,6 +32,11 @@ def instance_id(norm: Norm, entity: str) -> str:
     return f"{norm.id}@{entity}"
 
 
+def is_weighed(norm: Norm) -> bool:
+    """Whether a norm is weighed with the law: doctrine only where it grades data."""
+    return norm.rank != DOCTRINE or norm.sort == GRADED
+
+
 def case_of(evaluator: Evaluator) -> Case:
     """Every norm in force, bound to every entity of its sort, with the truth of its condition.
 
@@ -42,7 +47,7 @@ def case_of(evaluator: Evaluator) -> Case:
     instances = tuple(
         _instance(evaluator, norm, entity.name)
         for norm in rules.norms
-        if norm.kind in ANCHORED and not (norm.rank == DOCTRINE and norm.sort != GRADED)
+        if norm.kind in ANCHORED and is_weighed(norm)
         for entity in world.of_sort(norm.sort)
     )
     return Case(instances, tuple(clashes(evaluator, instances)))
