@@ -362,3 +362,22 @@ def test_schema_of_the_list(capsys: Capture) -> None:
     assert set(first) == {
         "entity", "attribute", "text", "settles", "at_least", "at_most", "tried", "stakes",
     }  # fmt: skip
+
+
+def test_a_link_stays_one_and_rights_stay(capsys: Capture) -> None:
+    shutil.copy(ROOT / "examples/foreign_court.heng", "flow.heng")
+    os.chmod("flow.heng", 0o640)
+    os.symlink("flow.heng", "link.heng")
+    assert interview("yes\n", "link.heng") == 0
+    assert os.path.islink("link.heng") and os.stat("flow.heng").st_mode & 0o777 == 0o640
+    assert "ciio        yes" in Path("flow.heng").read_text(encoding="utf-8")
+
+
+def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    from ui.files import write
+
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    write("pipe", "text", "en")
+    assert os.read(reader, 10) == b"text" and not os.path.isfile("pipe")
+    os.close(reader)

@@ -298,7 +298,7 @@ class Interview:
         else:
             lines.append(say("left", self.lang, n=unsettled))
         if not self.written:
-            lines.append(say("unwritten", self.lang, file=self.target))
+            lines.append(say("unwritten", self.lang, file=self.first.source.name))
             emit("\n" + "\n".join(lines) + "\n", self.lang)
             return
         lines.append(say("written", self.lang, n=self.written, file=self.target))

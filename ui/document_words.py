@@ -24,7 +24,6 @@ _TABLE: dict[str, tuple[str, str]] = {
         "a DOCX file is no text for a terminal; name a file with --out",
         "DOCX 不能显示在终端，请用 --out 指定文件",
     ),
-    "error.out": ("`{file}` cannot be written: {reason}", "无法写入 `{file}`：{reason}"),
     # verify
     "verify.same": ("the same answer", "结论相同"),
     "verify.differs": ("{n} findings differ", "{n} 项结论不同"),

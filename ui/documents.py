@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
-import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
@@ -18,6 +15,7 @@ from ui.commands import each_file, exit_code, json_line, knowledge_base, labels,
 from ui.commands import page as terminal_page
 from ui.document import Document
 from ui.document_words import say
+from ui.files import write
 from ui.reasons import Voice
 from ui.report_document import document
 from ui.streams import Failure, complain, emit, read
@@ -55,7 +53,7 @@ def answered(arguments: Namespace) -> int:
         lang = answers[0][2].lang
         written = WRITERS[form](answers, lang)
         if arguments.out:
-            save(Path(arguments.out), written, lang)
+            write(arguments.out, written, lang)
             complain(say("document.written", lang, file=arguments.out))
         elif isinstance(written, bytes):
             sys.stdout.buffer.write(written)
@@ -63,31 +61,6 @@ def answered(arguments: Namespace) -> int:
         else:
             emit(written, lang)
     return code
-
-
-def save(file: Path, written: str | bytes, lang: str) -> None:
-    """Write a file whole or not at all; Failure if it cannot be written."""
-    data = written.encode() if isinstance(written, str) else written
-    try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(data)
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Failure(say("error.out", lang, file=file, reason=reason), lang) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _documents(answers: Sequence[Answer], every: bool = False) -> list[Document]:

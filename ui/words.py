@@ -218,7 +218,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "error.permission": ("`{file}` may not be read", "没有读取 `{file}` 的权限"),
     "error.unreadable": ("`{file}` cannot be read: {reason}", "无法读取 `{file}`：{reason}"),
     "error.unwritable": ("the answer cannot be written: {reason}", "无法写出结果：{reason}"),
-    "error.unwritable-file": (
+    "error.out": (
         "`{file}` cannot be written: {reason}",
         "无法写入 `{file}`：{reason}",
     ),
