@@ -95,7 +95,7 @@ def changed(scenario: Scenario, edits: Iterable[Edit], schema: Schema) -> Scenar
 
 def _changed(scenario: Scenario, edit: Edit, schema: Schema) -> Scenario:
     if isinstance(edit, SetAsOf):
-        return replace(scenario, as_of=edit.day)
+        return replace(scenario, as_of=edit.day, now=None)
     if isinstance(edit, AddBlock):
         made = _block(scenario, edit, schema)
         return replace(scenario, entities={**scenario.entities, made.name: made})
@@ -180,7 +180,7 @@ def plain(scenario: Scenario) -> object:
     """A scenario without its places and without the order of its lists, for comparison."""
     return (
         scenario.title,
-        scenario.as_of,
+        scenario.now or scenario.as_of,
         {
             entity.name: (
                 entity.sort,

@@ -293,6 +293,8 @@ class NormChecker:
                 anchor = found[0] if found else None
         if tree.data == "at_once":
             return Deadline("at-once")
+        if tree.data == "every":
+            return Deadline("every", duration, anchor)
         relation = "before" if tree.data in ("before", "duration_before") else "after"
         if tree.data == "duration_before" and tokens_of(tree, "WITHIN"):
             relation = "within-before"

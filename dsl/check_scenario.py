@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lark import Token, Tree
 
@@ -15,7 +15,7 @@ from dsl.scenario import Entity, Item, Scenario, Value
 from dsl.schema import Attribute, Schema, Sort
 from dsl.source import Source, Span
 from dsl.statute import Text
-from dsl.values import date_of, duration_of, number_of, text_of
+from dsl.values import date_of, duration_of, moment_of, number_of, text_of
 from dsl.vocabulary import VALUES
 
 SCENARIO = "scenario"
@@ -66,6 +66,8 @@ def check_scenario(document: Document, schema: Schema) -> tuple[Scenario | None,
         checker.faults.append(Diagnostic("no-scenario-block", start, hint="start-scenario"))
     if checker.faults or not isinstance(as_of, date):
         return None, checker.faults
+    if isinstance(as_of, datetime):
+        return Scenario(title, as_of.date(), entities, source, as_of), []
     return Scenario(title, as_of, entities, source), []
 
 
@@ -225,7 +227,8 @@ class Checker:
         if kind in ("bool", "moment") and form == "word":
             return VALUES[str(token)] == "yes"
         if kind in ("date", "moment") and form == "date":
-            return date_of(token, self.source, self.faults)
+            read = moment_of if attribute.timed else date_of
+            return read(token, self.source, self.faults)
         if kind in ("count", "money") and form == "number":
             number = number_of(token, self.source, self.faults)
             if number is not None and number < 0:
@@ -239,7 +242,7 @@ class Checker:
             return text_of(token)
         words = {
             "attribute": attribute.name,
-            "expected": f"type:{kind}",
+            "expected": f"type:timed-{kind}" if attribute.timed else f"type:{kind}",
             "text": " ".join(str(child) for child in part.children),
         }
         hint = "quote" if kind == "text" else ""

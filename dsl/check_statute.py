@@ -11,7 +11,7 @@ from dsl.check_norm import NormChecker, bilingual, pinpoints_of, tokens_of, tree
 from dsl.diagnostics import Diagnostic
 from dsl.lexer import span_of
 from dsl.parse import Document, Node
-from dsl.schema import Schema
+from dsl.schema import MEASURE, Schema
 from dsl.source import Source, Span
 from dsl.statute import (
     Article,
@@ -19,6 +19,7 @@ from dsl.statute import (
     StatuteModule,
     Text,
     Threshold,
+    Validity,
 )
 from dsl.values import date_of, number_of, text_of
 
@@ -46,6 +47,7 @@ def check_statute(
             articles=tuple(articles),
             norms=tuple(checker.norms.norms),
             thresholds=tuple(checker.thresholds),
+            validities=tuple(checker.validities),
             **fields,
         ),
         [],
@@ -59,6 +61,7 @@ class _StatuteChecker:
         self.faults: list[Diagnostic] = []
         self.numbers: dict[str, int] = {}
         self.thresholds: list[Threshold] = []
+        self.validities: list[Validity] = []
         self.seen: set[str] = set()
         expressions = ExpressionChecker(source, schema, self.numbers, self.faults)
         self.norms = NormChecker(source, schema, expressions)
@@ -123,6 +126,8 @@ class _StatuteChecker:
                 judgements.append(bilingual(trees_of(part)[0]))
             elif part.data == "threshold":
                 self.threshold(part, number, fields["instrument"])
+            elif part.data == "validity":
+                self.validity(part, number, fields["instrument"])
             else:
                 norms.append(part)
         for norm in norms:
@@ -146,3 +151,14 @@ class _StatuteChecker:
         self.numbers[str(name)] = value
         source = Reference(instrument, article, pinpoints_of(trees_of(tree)[0]))
         self.thresholds.append(Threshold(str(name), value, source))
+
+    def validity(self, tree: Node, article: str, instrument: str) -> None:
+        """How long a kind of measure is valid, by this article."""
+        parts = trees_of(tree)
+        expressions = self.norms.expressions
+        root = self.schema.sorts[MEASURE].header
+        measure = expressions.concept(tokens_of(tree, "NAME")[0], root)
+        duration = expressions.duration(parts[0])
+        if measure is not None and duration is not None:
+            source = Reference(instrument, article, pinpoints_of(parts[1]))
+            self.validities.append(Validity(measure, duration, source))

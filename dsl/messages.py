@@ -164,6 +164,15 @@ MESSAGES: dict[str, dict[str, str]] = {
     "not-whole": {"en": "`{text}` is not a whole number", "zh": "`{text}` 不是整数"},
     "too-big": {"en": "`{text}` is larger than {most}", "zh": "`{text}` 大于 {most}"},
     "no-such-day": {"en": "there is no day `{text}`", "zh": "不存在 `{text}` 这一天"},
+    "no-such-time": {"en": "there is no time `{text}`", "zh": "不存在 `{text}` 这一时刻"},
+    "day-only": {
+        "en": "a day is expected here, without the time of day: `{day}`",
+        "zh": "此处只写日期，不写时刻：`{day}`",
+    },
+    "other-zone": {
+        "en": "`{text}` is a time zone; times are read as China Standard Time",
+        "zh": "`{text}` 是时区；时刻一律按北京时间理解",
+    },
     # statute modules
     "unknown-path": {
         "en": "{sort} has no attribute or relation `{name}`",
@@ -296,6 +305,10 @@ HINTS: dict[str, dict[str, str]] = {
         "en": 'free text stands in double quotes: "…"',
         "zh": "自由文本写在双引号中：“……”",
     },
+    "china-time": {
+        "en": "write the time in China: 2026-11-23T14:30",
+        "zh": "写北京时间：2026年11月23日14时30分",
+    },
     "same-line": {
         "en": "a value stands on the line of its attribute",
         "zh": "值与属性写在同一行",
@@ -311,6 +324,14 @@ WORDS: dict[str, dict[str, str]] = {
     "type:moment": {
         "en": "a date, `yes` or `no`",
         "zh": "日期、`是` 或 `否`",
+    },
+    "type:timed-date": {
+        "en": "a date or a moment such as 2026-11-23T14:30",
+        "zh": "日期或者时刻，例如 2026-11-23T14:30",
+    },
+    "type:timed-moment": {
+        "en": "a date, a moment such as 2026-11-23T14:30, `yes` or `no`",
+        "zh": "日期、时刻（例如 2026-11-23T14:30）、`是` 或 `否`",
     },
     "type:duration": {"en": "a time such as 6 months", "zh": "时长，例如 6 个月"},
     "type:text": {"en": 'a text in quotes such as "…"', "zh": "引号中的文本"},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dsl.expressions import Duration
 from dsl.source import Source, Span
 
-Item = bool | int | date | Duration | str
+# A moment of a day (datetime) is in China Standard Time and carries no zone.
+Item = bool | int | date | datetime | Duration | str
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,13 @@ class Entity:
 
 @dataclass(frozen=True)
 class Scenario:
-    """What an organisation says of its data flows, as of a date."""
+    """What an organisation says of its data flows, as of a date.
+
+    `now` is the moment of that day, in China Standard Time, where the time of day is said.
+    """
 
     title: str
     as_of: date
     entities: dict[str, Entity]
     source: Source
+    now: datetime | None = None

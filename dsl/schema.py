@@ -23,7 +23,8 @@ class Attribute(msgspec.Struct, frozen=True, omit_defaults=True):
     taken, and reported, when nothing is said; `default_path` leads to the value instead.
     `effort` is the concept that says what a change takes, `remedies` the values that a proposal may
     put (of an attribute that cannot change: those of another thing that may be chosen). An
-    attribute with `counted_from` counts by calendar year from the day that it names.
+    attribute with `counted_from` counts by calendar year from the day that it names. A date or
+    moment that is `timed` may be said with the time of day.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Attribute(msgspec.Struct, frozen=True, omit_defaults=True):
     effort: str = ""
     remedies: tuple[str, ...] = ()
     counted_from: str = ""
+    timed: bool = False
 
 
 class Sort(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -36,10 +36,12 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 class Deadline(msgspec.Struct, frozen=True, omit_defaults=True):
-    """When something must be done: `relation` is `before`, `within-before`, `after` or `at-once`.
+    """When something must be done.
 
-    `duration` is the time before or after the moment that `anchor` leads to: `before` is at the
-    latest so long before it, `within-before` in the window of that length that ends with it.
+    `relation` is `before`, `within-before`, `after`, `every` or `at-once`; `duration` is the time
+    before or after the moment that `anchor` leads to: `before` is at the latest so long before it,
+    `within-before` in the window of that length that ends with it. `every`: again and again, so
+    long after it was done last, for the first time so long after the anchor if there is one.
     """
 
     relation: str
@@ -144,6 +146,14 @@ class Threshold(msgspec.Struct, frozen=True):
     source: Reference
 
 
+class Validity(msgspec.Struct, frozen=True):
+    """How long a measure is valid from the day on which it was done, and by which provision."""
+
+    measure: str
+    duration: Duration
+    source: Reference
+
+
 class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     """An article's entry; `status` is encoded, definition, institutional or not-encoded."""
 
@@ -170,6 +180,7 @@ class StatuteModule(msgspec.Struct, frozen=True, omit_defaults=True):
     articles: tuple[Article, ...]
     norms: tuple[Norm, ...]
     thresholds: tuple[Threshold, ...]
+    validities: tuple[Validity, ...] = ()
 
     def in_force_on(self, day: date) -> bool:
         """Whether this version is law on `day`."""

@@ -71,6 +71,8 @@ KEYWORDS: dict[str, str] = {
     "状态": "status",
     "threshold": "threshold",
     "阈值": "threshold",
+    "validity": "validity",
+    "有效期": "validity",
     "unspecified": "unspecified",
     "未定": "unspecified",
     # kinds of norm
@@ -130,6 +132,8 @@ KEYWORDS: dict[str, str] = {
     "after": "after",
     "后": "after",
     "within": "within",
+    "every": "every",
+    "每": "every",
     "at-once": "at-once",
     "立即": "at-once",
     # statements of a sanction and of a conflict-rule

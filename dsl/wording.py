@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
@@ -85,8 +85,10 @@ class Style:
         if isinstance(item, int):
             return self.number(item)
         if isinstance(item, date):
-            chinese = f"{item.year:04}年{item.month}月{item.day}日"
-            return chinese if self.chinese_dates else item.isoformat()
+            time = f"{item.hour}时{item.minute:02}分" if isinstance(item, datetime) else ""
+            chinese = f"{item.year:04}年{item.month}月{item.day}日{time}"
+            plain = item.isoformat("T", "minutes") if isinstance(item, datetime) else None
+            return chinese if self.chinese_dates else plain or item.isoformat()
         if isinstance(item, Duration):
             one, many, chinese = UNITS_WRITTEN[item.unit]
             unit = f" {one if item.amount == 1 else many}" if self.lang == "en" else chinese

@@ -28,11 +28,7 @@ def alternatives(
     for fact in _used(evaluator, transfer):
         for value in _others(fact):
             changes = _edits(fact, value)
-            world = World(
-                changed(scenario, changes, evaluator.rules.schema),
-                evaluator.rules.schema,
-                evaluator.rules.day,
-            )
+            world = evaluator.world.of(changed(scenario, changes, evaluator.rules.schema))
             decision = decide(Evaluator(world, evaluator.rules), MODE, transfer)
             if decision != present:
                 code, label = place(evaluator, decision)

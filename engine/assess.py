@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 
 from dsl.scenario import Scenario
 from dsl.statute import Norm, Text
@@ -14,8 +14,9 @@ from engine.case import Calculus, case_of, instance_id
 from engine.conflict_record import Sanction
 from engine.conflicts import ConflictFinder
 from engine.dates import changing, not_in_force, rests_on_draft
-from engine.deadlines import due_date
+from engine.deadlines import due_of
 from engine.exposure import Exposures
+from engine.instants import day_of, in_china, without_zone
 from engine.levels import LevelFinder
 from engine.logic import Derivation, Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
@@ -49,14 +50,15 @@ class Assessment:
         calculus: Calculus = deontics.consequences,
         drafts: bool = False,
     ) -> None:
-        """`as_of` replaces the scenario's date; `calculus` decides what follows.
+        """`as_of`, a day or moment, replaces the scenario's; `calculus` decides what follows.
 
         With `drafts`, drafts are weighed as if they were law.
         """
         self.scenario = scenario
         self.knowledge = knowledge
-        self.rules: Rules = knowledge.on(as_of or scenario.as_of, drafts)
-        self.world = World(scenario, knowledge.schema, self.rules.day)
+        now = without_zone(as_of or scenario.now or scenario.as_of)
+        self.rules: Rules = knowledge.on(day_of(now), drafts)
+        self.world = World(scenario, knowledge.schema, now, self.rules.validities)
         self.evaluator = Evaluator(self.world, self.rules)
         self.prose = Prose(knowledge.schema, self.world.sort_of)
         self.proofs = ProofWriter(self.world, self.rules, self.prose)
@@ -105,6 +107,7 @@ class Assessment:
             known_until=self.knowledge.timeline.known_until,
             sharings=sharings(self.evaluator, self.prose),
             drafts=tuple(n for n, m in sorted(self.rules.modules.items()) if m.rank == DRAFT),
+            now=in_china(now) if isinstance(now := self.world.now, datetime) else None,
         )
 
     # duties, prohibitions, permissions
@@ -189,11 +192,14 @@ class Assessment:
         deadline = norm.deadline
         if deadline is None:
             return None
-        measure = self.prose.concept(first_measure(norm.met) or "measure")
-        due = due_date(norm, entity, self.world)
+        measure = self.prose.concept(first_measure(norm.met or norm.when) or "measure")
         en = self.prose.deadline(deadline, {norm.variable: entity, "m": measure.en}).en
         zh = self.prose.deadline(deadline, {norm.variable: entity, "m": measure.zh}).zh
-        return DeadlineNote(Text(en, zh), due)
+        due = due_of(norm, entity, self.world)
+        if due is None or due.when is None:
+            return DeadlineNote(Text(en, zh))
+        at = in_china(due.when) if isinstance(due.when, datetime) else None
+        return DeadlineNote(Text(en, zh), day_of(due.when), at, due.opens, due.unpublished)
 
     def sanctions(self, norm: Norm) -> tuple[Sanction, ...]:
         """The penalties that the norm's sanction provisions threaten."""
@@ -275,7 +281,7 @@ def assess(
     calculus: Calculus = deontics.consequences,
     drafts: bool = False,
 ) -> Report:
-    """Weigh a scenario against the law of a date (the scenario's own by default).
+    """Weigh a scenario against the law of a day or moment (the scenario's own by default).
 
     With `drafts`, drafts are weighed too, and what rests on them is marked.
     """

@@ -17,6 +17,8 @@ from dsl.diagnostics import Diagnostic
 from dsl.expressions import Duration
 from dsl.scenario import Value
 from dsl.schema import Attribute, Schema
+from dsl.statute import Deadline
+from engine.bulk_deadlines import end_of
 from engine.bulk_layout import NO, ROW, YES, Column, Layout, Needs
 from engine.bulk_register import Field, Names
 from engine.calculus import Truth
@@ -253,6 +255,8 @@ class Encoder:
             yield name, self._looked_up(column, self._member(concepts))
         for name, (column, (operator, fixed, first)) in needs.durations.items():
             yield name, self._looked_up(column, _lasts(operator, fixed, first))
+        for name, (column, deadline, moved) in needs.ends.items():
+            yield name, self._end(column, deadline, moved)
         for name, column in needs.numbers.items():
             yield name, self._number(column)
         for name, column in needs.said.items():
@@ -297,6 +301,19 @@ class Encoder:
         assert value is not None
         silent = pl.lit(_figure(value))
         return pl.when(pl.col(header).is_null()).then(silent).otherwise(number)
+
+    def _end(self, column: Column, deadline: Deadline, moved: int) -> pl.Expr:
+        """The last day in time of a period from each day of a column."""
+        import polars as pl
+
+        def ends(days: pl.Series) -> pl.Series:
+            said = days.filter((days > 0) & (days < NO)).unique()
+            last = [end_of(deadline, date.fromordinal(day)) for day in said]
+            moved_ = [None if day is None else day + moved for day in last]
+            known = dict(zip(said.to_list(), moved_, strict=True))
+            return days.replace_strict(known, default=None, return_dtype=pl.Int64)
+
+        return self._number(column).map_batches(ends, return_dtype=pl.Int64)
 
     def _filled(self, column: Column) -> pl.Expr:
         import polars as pl

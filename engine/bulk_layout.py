@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from dsl.expressions import Duration
 from dsl.schema import MEASURE, Attribute, Schema
+from dsl.statute import Deadline
 
 Items = tuple[str, ...]
 DurationTest = tuple[str, Duration, bool]  # operator, constant, whether the constant stands left
@@ -54,7 +55,8 @@ class Needs:
 
     `truths` are yes/no attributes, `numbers` counts, dates and moments; `said` tells a value that
     is given (or said to be unknown) from an empty cell; `exists` an entity; `declared` a measure.
-    `members` and `durations` are tests of an attribute's value, made once for each value.
+    `members` and `durations` are tests of an attribute's value, made once for each value; `ends`
+    are the last days in time of a period from the day of a column, moved by a number of days.
     """
 
     truths: dict[str, Column] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class Needs:
     declared: dict[str, tuple[str, str]] = field(default_factory=dict)
     members: dict[str, tuple[Column, Items]] = field(default_factory=dict)
     durations: dict[str, tuple[Column, DurationTest]] = field(default_factory=dict)
+    ends: dict[str, tuple[Column, Deadline, int]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: Needs) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 
 from dsl.expressions import Path
 from dsl.schema import MEASURE, Attribute, Schema
+from dsl.statute import Deadline
 from engine.bulk_layout import NO, YES, Column, Layout, Needs, determined, key_of, led_to
 from engine.bulk_nodes import FALSE, NOWHERE, TRUE, UNKNOWN, Node, Nodes
 from engine.logic import MEASURES
@@ -45,6 +46,7 @@ class Known:
 
 
 Bindings = Mapping[str, Entity]
+Ending = tuple[Deadline, int]  # a period and the days by which its end is moved
 Test = Callable[[Entity | Known], Node]
 
 
@@ -223,10 +225,28 @@ class Paths:
             case _, figure:
                 return self.nodes.integer(int(figure))
 
-    def single(self, entity: Entity, steps: tuple[str, ...]) -> Node:
+    def day(self, item: Known) -> Node:
+        """The figure or day of a column; NULL where there is none."""
+        raw = self.raw(item)
+        if item.attribute.type != "moment":
+            return raw
+        nodes = self.nodes
+        said = (nodes.compare(o, raw, nodes.integer(n)) for o, n in ((">=", 0), ("<", NO)))
+        return nodes.pick(nodes.holds(nodes.both(said)), raw, NOWHERE)
+
+    def end(self, column: Column, how: Ending) -> Node:
+        """The last day in time of a period from the day of a column; NULL where there is none."""
+        deadline, moved = how
+        duration = deadline.duration
+        span = f"{duration.amount} {duration.unit}" if duration else ""
+        name = f"{column} {deadline.relation} {span} {moved}"
+        self.needs.ends[name] = (column, deadline, moved)
+        return self.nodes.number(name)
+
+    def single(self, entity: Entity, steps: tuple[str, ...], ending: Ending | None = None) -> Node:
         """The one figure or day at the end of a path; NULL where there is none, or no single one.
 
-        What is assumed as of the day is none.
+        What is assumed as of the day is none. With `ending`, the end of a period from that day.
         """
         nodes = self.nodes
         step, *rest = steps
@@ -237,15 +257,11 @@ class Paths:
             column = Column(entity.sort, step, entity.kind)
             if column not in self.layout.columns:
                 return NOWHERE
-            raw = self.raw(Known(attribute, column))
-            if attribute.type != "moment":
-                return raw
-            said = (nodes.compare(o, raw, nodes.integer(n)) for o, n in ((">=", 0), ("<", NO)))
-            return nodes.pick(nodes.holds(nodes.both(said)), raw, NOWHERE)
+            return self.end(column, ending) if ending else self.day(Known(attribute, column))
         sorts = led_to(self.schema, entity.sort, attribute)
         if len(sorts) != 1 or entity.kind:
             raise Inexpressible(f"`{step}` leads to several sorts where one figure is asked for")
-        found = self.single(Entity(sorts[0], "", entity.depth), tuple(rest))
+        found = self.single(Entity(sorts[0], "", entity.depth), tuple(rest), ending)
         if not (attribute.many and entity.sort in self.layout.shared) or found == NOWHERE:
             return found
         nowhere = nodes.integer(-NO)

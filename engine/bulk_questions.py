@@ -54,7 +54,7 @@ class Questioner:
         cells, marks = chunk
         for place in range(len(cells)):
             scene = self.maker.scene(cells[place : place + 1], marks[place : place + 1])
-            world = World(scene.scenario, self.schema, self.rules.day)
+            world = World(scene.scenario, self.schema, self.rules.day, self.rules.validities)
             of_route, of_norms = (set(facts) for facts in self._facts(world))
             self.rows += 1
             for column in of_route | of_norms:

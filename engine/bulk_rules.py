@@ -22,16 +22,15 @@ from dsl.expressions import (
 )
 from dsl.schema import MEASURE
 from dsl.statute import Norm
-from engine.bulk_layout import Column, Layout
+from engine.bulk_deadlines import Also, Deadlines
+from engine.bulk_layout import Layout
 from engine.bulk_nodes import FALSE, KLEENE, TRUE, UNKNOWN, Node
-from engine.bulk_numbers import Numbers
 from engine.bulk_paths import Bindings, Entity, Inexpressible, Known
-from engine.deadlines import days_ahead
-from engine.logic import VALIDITY, membership
+from engine.logic import membership
 from kb.rulebook import Rules
 
 
-class Compiler(Numbers):
+class Compiler(Deadlines):
     """Compiles the rules of one day over the columns of one register."""
 
     def __init__(self, rules: Rules, layout: Layout) -> None:
@@ -68,7 +67,7 @@ class Compiler(Numbers):
         if norm.met is None:
             return UNKNOWN
         try:
-            return self.evaluate(norm.met, {norm.variable: entity})
+            return self.in_time(norm, norm.met, {norm.variable: entity})
         except Inexpressible as error:
             raise Inexpressible(error.why, norm.id) from None
 
@@ -81,23 +80,6 @@ class Compiler(Numbers):
             self._terms[term] = self.nodes.either(self.standing(n, entity) for n in norms)
             self._groups = kept
         return self._terms[term]
-
-    def time_left(self, norm: Norm, entity: Entity) -> Node:
-        """Whether the deadline still lies ahead."""
-        deadline = norm.deadline
-        if deadline is None or deadline.anchor is None or deadline.anchor.root != norm.variable:
-            return FALSE
-        span = days_ahead(deadline, self.rules.day)
-        if span is None:
-            return FALSE
-        try:
-            anchor = self.single(entity, deadline.anchor.steps)
-        except Inexpressible as error:
-            raise Inexpressible(error.why, norm.id) from None
-        first, last = (self.nodes.integer(day) for day in span)
-        late = self.nodes.compare("<", last, anchor)
-        ahead = self.nodes.compare(">=", anchor, first)
-        return self.nodes.holds(self.nodes.both((ahead, self.nodes.negate(late))))
 
     # expressions
 
@@ -158,6 +140,7 @@ class Compiler(Numbers):
         measure: str,
         condition: Expression | None,
         bindings: Bindings,
+        also: Also | None = None,
     ) -> Node:
         """Whether a measure of the kind, or of a narrower one, covers an entity and is done."""
         assert isinstance(item, Entity) and not item.kind
@@ -171,6 +154,7 @@ class Compiler(Numbers):
             truths = [done]
             if condition is not None:
                 truths.append(self.evaluate(condition, {**bindings, "m": covering}))
+            truths += also(covering) if also else []
             truths.append(self.valid(covering))
             held = nodes.both(truths)
             if kind != measure:  # not done says nothing of the broader kind
@@ -181,15 +165,6 @@ class Compiler(Numbers):
             some.append(nodes.both((there, held)))
         nothing = nodes.negate(nodes.either(declared))
         return nodes.either((*some, nodes.both((nothing, UNKNOWN))))
-
-    def valid(self, measure: Entity) -> Node:
-        """Whether a measure has not run out; one without an end has not."""
-        column = Column(measure.sort, VALIDITY, measure.kind)
-        if column not in self.layout.columns:
-            return TRUE
-        last = self.raw(Known(self.schema.sorts[MEASURE].attributes[VALIDITY], column))
-        running = self.nodes.compare(">=", last, self.today)
-        return self.nodes.choose(self.nodes.said(last), running, TRUE)
 
     def quantified(self, of: Quantified, bindings: Bindings) -> Node:
         """Whether any, all or none of the related entities fulfil the condition."""

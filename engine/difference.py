@@ -16,7 +16,8 @@ from dsl.statute import Norm, Text
 from engine.assess import Assessment
 from engine.calculus import Standing, Truth
 from engine.case import instance_id
-from engine.deadlines import time_left
+from engine.deadlines import counted_from, time_left
+from engine.instants import day_of
 from engine.logic import Derivation
 from engine.proofs import carrying, fact_key
 from engine.report import Exposure, Report, Task
@@ -234,15 +235,15 @@ class Difference:
             if norm is None:
                 continue
             left = {time_left(norm, entity, a.world) for a in (self.before, self.after)}
-            if len(left) > 1 and norm.deadline and norm.deadline.anchor:
-                anchor = self.after.world.follow(norm.deadline.anchor, {norm.variable: entity})
-                found.update(dict.fromkeys(map(fact_key, anchor.facts)))
+            if len(left) > 1:
+                started = counted_from(norm, entity, self.after.world)
+                found.update(dict.fromkeys(map(fact_key, started)))
             for derivation in derivations(self.after, norm, entity):
                 for step in steps(derivation):
                     for fact in step.facts:
                         moved = fact.said == ASSUMED and days[1] in fact.items
                         between = any(
-                            isinstance(item, date) and days[0] < item <= days[1]
+                            isinstance(item, date) and days[0] < day_of(item) <= days[1]
                             for item in fact.items
                         )
                         if moved or between:

@@ -40,7 +40,7 @@ def exercised(knowledge: KnowledgeBase, scenarios: Iterable[Scenario]) -> tuple[
     truths: dict[Key, set[Truth]] = {}
     for scenario in scenarios:
         rules = knowledge.on(scenario.as_of)
-        evaluator = Evaluator(World(scenario, knowledge.schema, rules.day), rules)
+        evaluator = Evaluator(World(scenario, knowledge.schema, rules.day, rules.validities), rules)
         for name, module in rules.modules.items():
             for norm in module.norms:
                 if norm.kind in ANCHORED and norm.in_force_on(rules.day):

@@ -23,7 +23,6 @@ from engine.deadlines import time_left
 from engine.logic import Derivation, Evaluator
 from engine.proofs import fact_key, unknown_facts
 from engine.questions import text_of
-from engine.world import World
 from kb.rulebook import KnowledgeBase, sorted_sources
 
 UNDETERMINED, OPEN = "undetermined", "open"
@@ -210,8 +209,7 @@ class Inquirer:
     def tried(self, answer: Answer, matters: dict[str, Matter]) -> dict[str, Outcome]:
         """How the matters stand if the answer is given."""
         scenario = changed(self.scenario, answer, self.schema)
-        world = World(scenario, self.schema, self.world.day)
-        evaluator = Evaluator(world, self.evaluator.rules)
+        evaluator = Evaluator(self.world.of(scenario), self.evaluator.rules)
         return {name: matter.outcome(evaluator) for name, matter in matters.items()}
 
     def turns_on_the_day(self, entity: str, attribute: str) -> bool:

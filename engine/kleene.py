@@ -6,6 +6,7 @@ import msgspec
 
 from dsl.expressions import Duration
 from engine.calculus import Truth
+from engine.instants import MINUTES
 
 # Days in a duration, least and most: calendars differ.
 DAYS = {
@@ -37,10 +38,22 @@ def either(truths: list[Truth]) -> Truth:
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """A number known to lie from `low` to `high`; None where there is no bound."""
+    """A number known to lie from `low` to `high`; None where there is no bound.
+
+    A day is a number of days; a moment, `timed`, one of minutes.
+    """
 
     low: int | None
     high: int | None
+    timed: bool = False
+
+    def in_minutes(self) -> Interval:
+        """The same time in minutes: of a day, all of its minutes."""
+        if self.timed:
+            return self
+        low = None if self.low is None else self.low * MINUTES
+        high = None if self.high is None else self.high * MINUTES + MINUTES - 1
+        return Interval(low, high, True)
 
 
 def point(value: int) -> Interval:
@@ -63,6 +76,8 @@ def holds(operator: str, left: Interval | Duration, right: Interval | Duration) 
     if isinstance(left, Duration) and isinstance(right, Duration):
         return compare_durations(operator, left, right)
     assert isinstance(left, Interval) and isinstance(right, Interval)
+    if left.timed is not right.timed:
+        return compare(operator, left.in_minutes(), right.in_minutes())
     return compare(operator, left, right)
 
 

@@ -7,7 +7,7 @@ is unknown. Every result carries its derivation down to the facts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -35,13 +35,14 @@ from dsl.scenario import Item
 from dsl.schema import MEASURE, Schema
 from dsl.statute import Norm
 from engine.calculus import Truth as T
+from engine.deadlines import in_time
+from engine.instants import come, minute_of
 from engine.kleene import Interval, both, either, holds, negate, point
-from engine.world import NOT_SAID, FactUsed, Found, World
+from engine.world import NOT_SAID, VALIDITY, FactUsed, Found, World
 from kb.rulebook import Rules
 
 Bindings = dict[str, str]
 MEASURES = "measures"  # inverse of a measure's `covers`
-VALIDITY = "valid-until"  # the attribute of a measure that ends it
 
 
 class Derivation(msgspec.Struct, frozen=True):
@@ -170,12 +171,13 @@ class Evaluator:
         return self._standings[key]
 
     def fulfilment(self, norm: Norm, entity: str) -> Derivation | None:
-        """Whether a duty is fulfilled; None where the norm names no fulfilment."""
-        if norm.met is None:
-            return None
+        """Whether a duty is fulfilled, in time as far as it has one; None if it names no way."""
         key = (norm.id, entity)
         if key not in self._fulfilments:
-            derived = self.evaluate(norm.met, {norm.variable: entity})
+            met = in_time(norm, entity, self.world)
+            if met is None:
+                return None
+            derived = self.evaluate(met, {norm.variable: entity})
             self._fulfilments[key] = _related(derived, "fulfilment")
         return self._fulfilments[key]
 
@@ -228,7 +230,7 @@ class Evaluator:
 
     def _happened(self, item: Item) -> T:
         if isinstance(item, date):
-            return T.TRUE if item <= self.rules.day else T.FALSE
+            return T.TRUE if come(item, self.world.now) else T.FALSE
         return T.TRUE if item is True else T.FALSE
 
     def _below(self, item: Item, concepts: tuple[str, ...]) -> T:
@@ -339,7 +341,7 @@ class Evaluator:
             case Number(value):
                 return _Numbers([Interval(value, value)])
             case Day(value):
-                return _Numbers([point(value.toordinal())])
+                return _Numbers([_when(value)])
             case Span(value):
                 return _Numbers([value])
             case Aggregate():
@@ -353,11 +355,12 @@ class Evaluator:
     def _number(self, item: Item) -> Interval | Duration | None:
         """A value as a number; None for a thing that has not happened."""
         if isinstance(item, bool):  # a moment without its date: some day up to now
-            return Interval(None, self.rules.day.toordinal()) if item else None
+            now = _when(self.world.now)
+            return Interval(None, now.high, now.timed) if item else None
         if isinstance(item, int):
             return point(item)
         if isinstance(item, date):
-            return point(item.toordinal())
+            return _when(item)
         assert isinstance(item, Duration)
         return item
 
@@ -419,6 +422,13 @@ def membership(schema: Schema, name: str, concepts: tuple[str, ...]) -> T:
     if any(schema.is_below(name, concept) for concept in concepts):
         return T.TRUE
     return T.UNKNOWN if any(schema.is_below(c, name) for c in concepts) else T.FALSE
+
+
+def _when(when: date) -> Interval:
+    """A day as its ordinal, or a moment in minutes."""
+    if isinstance(when, datetime):
+        return Interval(minute_of(when), minute_of(when), timed=True)
+    return point(when.toordinal())
 
 
 def _related(derivation: Derivation, relation: str) -> Derivation:

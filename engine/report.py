@@ -5,7 +5,7 @@ Its JSON form is described by the published schema (`engine.report.json_schema`)
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -48,10 +48,17 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DeadlineNote(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A deadline in words, and the date when it could be computed."""
+    """A deadline in words, with the day on which it ends where that could be computed.
+
+    `at` is the moment, where hours count; `opens` the first day of a window. `unpublished` are the
+    years whose holidays are not known yet: a day counted through them is provisional.
+    """
 
     text: Text
     due: date | None = None
+    at: datetime | None = None
+    opens: date | None = None
+    unpublished: tuple[int, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
@@ -328,7 +335,8 @@ class Report(msgspec.Struct, frozen=True):
     as the knowledge base knows, which is up to `known_until`; `changing` are the instruments or
     articles concerned. `not_in_force` are the instruments that are not law on the date. `drafts`
     were weighed as if they were law. `totals` add the exposures up for each bearer. `sharings` are
-    the transfers that say in which form they share.
+    the transfers that say in which form they share. `now` is the moment of the date, where the time
+    of day is said.
     """
 
     title: str
@@ -352,6 +360,7 @@ class Report(msgspec.Struct, frozen=True):
     known_until: date | None = None
     drafts: tuple[str, ...] = ()
     sharings: tuple[Sharing, ...] = ()
+    now: datetime | None = None
 
 
 Record = TypeVar("Record", bound=msgspec.Struct)

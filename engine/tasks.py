@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
-from dsl.statute import Penalty, Text
+from dsl.statute import Deadline, Penalty, Text
 from engine.calculus import Consequences
 from engine.exposure import Exposures
+from engine.instants import last_moment
 from engine.kleene import DAYS
 from engine.report import DeadlineNote, Finding, Task
 from kb.prose import Prose
@@ -50,7 +52,7 @@ def _task(findings: list[Finding], rules: Rules, prose: Prose, exposures: Exposu
         status=next(status for status in WORST if status in statuses),
         norms=tuple(finding.norm for finding in findings),
         sources=tuple(dict.fromkeys(source for f in findings for source in f.sources)),
-        deadline=_strictest([f.deadline for f in findings if f.deadline]),
+        deadline=_strictest(findings, rules),
         keep=_longest(findings, rules, prose),
         fine_up_to=max((p.fine.high for p in penalties if p.fine), default=None),
         turnover_up_to=_turnover(penalties),
@@ -60,12 +62,34 @@ def _task(findings: list[Finding], rules: Rules, prose: Prose, exposures: Exposu
     )
 
 
-def _strictest(deadlines: list[DeadlineNote]) -> DeadlineNote | None:
-    """The earliest date if any is computed, else the first deadline in words."""
-    dated = [(deadline.due, deadline) for deadline in deadlines if deadline.due]
-    if dated:
-        return min(dated, key=lambda pair: pair[0])[1]
-    return deadlines[0] if deadlines else None
+def _strictest(findings: list[Finding], rules: Rules) -> DeadlineNote | None:
+    """The deadline that ends first; where none has a date, the shortest in words.
+
+    Deadlines of duties in force go before those of duties that may be.
+    """
+    for statuses in (("breached", "open"), WORST):
+        notes = [
+            (_ends(note), _length(rules.by_id[f.norm].deadline), place, note)
+            for place, f in enumerate(findings)
+            if f.status in statuses and (note := f.deadline)
+        ]
+        if notes:
+            return min(notes)[-1]
+    return None
+
+
+def _ends(note: DeadlineNote) -> datetime:
+    """The moment at which a deadline ends; what has no date comes last."""
+    if note.at is not None:
+        return note.at.replace(tzinfo=None)
+    return last_moment(note.due or date.max)
+
+
+def _length(deadline: Deadline | None) -> float:
+    """About how many days a deadline leaves."""
+    if deadline is None or deadline.duration is None:
+        return 0
+    return deadline.duration.amount * DAYS[deadline.duration.unit][1]
 
 
 def _longest(findings: list[Finding], rules: Rules, prose: Prose) -> Text | None:

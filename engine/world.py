@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
 
-from dsl.expressions import Path
+from dsl.expressions import Duration, Path
 from dsl.scenario import Entity, Item, Scenario
-from dsl.schema import Attribute, Schema
+from dsl.schema import MEASURE, Attribute, Schema
 from dsl.source import Span
+from dsl.statute import Validity
+from engine.instants import day_of
+from engine.periods import shifted
 
 SAID, ASSUMED, DERIVED, NOT_SAID = "said", "assumed", "derived", "not-said"
+VALIDITY = "valid-until"  # the attribute of a measure that ends it
 
 
 class FactUsed(msgspec.Struct, frozen=True):
@@ -46,16 +51,32 @@ class Found:
 
 
 class World:
-    """A scenario with the schema's defaults applied, as of a date."""
+    """A scenario with the schema's defaults applied, as of a day or a moment of it."""
 
-    def __init__(self, scenario: Scenario, schema: Schema, day: date) -> None:
-        """`day` is the date for which assumptions of the form `as-of` stand."""
+    def __init__(
+        self,
+        scenario: Scenario,
+        schema: Schema,
+        now: date,
+        validities: Mapping[str, Validity] | None = None,
+    ) -> None:
+        """`now` is the day or moment for which assumptions of the form `as-of` stand.
+
+        `validities` say how long kinds of measures are valid by law; they end those whose end the
+        scenario does not say.
+        """
         self.scenario = scenario
         self.schema = schema
-        self.day = day
+        self.now = now
+        self.day = day_of(now)
+        self.validities = validities or {}
         self.entities = scenario.entities
         self._steps: dict[tuple[str, str], Found] = {}
         self._paths: dict[tuple[str, tuple[str, ...]], Found] = {}
+
+    def of(self, scenario: Scenario) -> World:
+        """The world of another scenario at the same moment, under the same law."""
+        return World(scenario, self.schema, self.now, self.validities)
 
     def sort_of(self, name: str) -> str:
         """The sort of an entity; an empty string for a name that is none."""
@@ -108,6 +129,8 @@ class World:
             fact = FactUsed(entity.name, step, value.items, SAID, value.span)
             missing = [] if value.complete else [FactUsed(entity.name, step, (), NOT_SAID)]
             return Found(list(value.items), value.complete, [fact], missing)
+        if step == VALIDITY and entity.sort == MEASURE:
+            return self._validity(entity)
         if attribute.default_path:
             return self._default(entity, attribute)
         if attribute.assumed:
@@ -136,6 +159,19 @@ class World:
             return Found([], False, [], [silence])
         return found
 
+    def _validity(self, measure: Entity) -> Found:
+        """The end of a measure's validity by law, if the day on which it was done is said."""
+        kinds = (kind for kind in self.validities if self.schema.is_below(measure.kind, kind))
+        validity = next((self.validities[kind] for kind in kinds), None)
+        done = measure.values.get("done")
+        if validity is not None and done is not None:
+            for item in done.items:
+                last = _after(item, validity.duration)
+                if last is not None:
+                    fact = FactUsed(measure.name, VALIDITY, (last,), DERIVED, done.span)
+                    return Found([last], True, [fact])
+        return Found([], False, [], [FactUsed(measure.name, VALIDITY, (), NOT_SAID)])
+
     def _assumption(self, attribute: Attribute) -> tuple[Item, ...]:
         """The assumed value, read by the attribute's type; of references none at all."""
         text = attribute.assumed
@@ -149,3 +185,8 @@ class World:
             case "reference":
                 return ()
         return (text,)
+
+
+def _after(item: Item, duration: Duration) -> date | None:
+    """The day so long after a date; None for what is no date."""
+    return shifted(day_of(item), duration, back=False) if isinstance(item, date) else None

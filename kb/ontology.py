@@ -130,6 +130,7 @@ class _Reader:
             inverse=self.string(node, HENG.inverseName),
             inverse_label=self.text(node, HENG.inverseLabel),
             aliases=self.aliases(node),
+            timed=self.flag(node, HENG.timed),
             effort=self.effort(node),
             remedies=tuple(
                 sorted(self.name(r) for r in self.graph.objects(node, HENG.remedialValue))

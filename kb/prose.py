@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from dsl.expressions import (
     Aggregate,
@@ -109,6 +109,9 @@ class Prose:
             return Text("yes", "是") if item else Text("no", "否")
         if isinstance(item, int):
             return Text(f"{item:,}", f"{item:,}")
+        if isinstance(item, datetime):
+            moment = item.isoformat(" ", "minutes")
+            return Text(moment, moment)
         if isinstance(item, date):
             return Text(item.isoformat(), item.isoformat())
         if isinstance(item, Duration):
@@ -260,6 +263,11 @@ class Prose:
         """A deadline in words."""
         if deadline.relation == "at-once":
             return Text("at once", "立即")
+        if deadline.relation == "every" and deadline.duration:
+            span = self.duration(deadline.duration)  # every year, every 2 years
+            one = deadline.duration.amount == 1
+            en, zh = (span.en[2:], span.zh[1:]) if one else (span.en, span.zh)
+            return Text(f"every {en}", f"每{zh}")
         anchor = self.path(deadline.anchor, names) if deadline.anchor else None
         duration = self.duration(deadline.duration) if deadline.duration else None
         if anchor is None:

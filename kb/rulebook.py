@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from dsl.schema import Schema
-from dsl.statute import Article, Norm, Reference, StatuteModule, Threshold
+from dsl.statute import Article, Norm, Reference, StatuteModule, Threshold, Validity
 from kb.evidence import Observation
 from kb.timeline import Timeline
 
@@ -189,6 +189,12 @@ class Rules:
         """Named thresholds of the instruments in force."""
         modules = self.modules.values()
         return {threshold.name: threshold for m in modules for threshold in m.thresholds}
+
+    @cached_property
+    def validities(self) -> dict[str, Validity]:
+        """Kind of measure → how long it is valid by the instruments in force."""
+        modules = self.modules.values()
+        return {validity.measure: validity for m in modules for validity in m.validities}
 
     def rank_order(self, norm: Norm) -> int:
         """The place of a norm's instrument among the ranks; higher is superior."""

@@ -101,7 +101,9 @@ class Reference:
     def __init__(self, scene: Scene, knowledge: KnowledgeBase, day: date) -> None:
         self.scene = scene
         self.rules = knowledge.on(day)
-        self.evaluator = Evaluator(World(scene.scenario, knowledge.schema, day), self.rules)
+        self.evaluator = Evaluator(
+            World(scene.scenario, knowledge.schema, day, self.rules.validities), self.rules
+        )
         self.case = case_of(self.evaluator)
         self.results: Consequences = consequences(self.case)
         self.entities = scene.scenario.entities

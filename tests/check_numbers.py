@@ -102,6 +102,7 @@ UNIT = "|".join(sorted((unit for unit in UNITS if unit), key=len, reverse=True))
 UNIT = UNIT.replace("年", "年(?!度)")  # 上一年度 is the previous year, no period of one year
 WRITTEN = re.compile(rf"({NUMERAL})(?:以?至({NUMERAL}))?({UNIT})?")
 PERCENT = re.compile(rf"百分之({NUMERAL})|({NUMERAL})%")
+EVERY_YEAR = re.compile("每年度?")
 RECORDS = re.compile(r"(?<=\d)条|(?<=\d万)条")  # counted like persons; 第…条 is an article
 DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 ARTICLE = re.compile(r"^\*\*第([零一二三四五六七八九十百]+)条\*\*", re.MULTILINE)
@@ -155,6 +156,7 @@ def number(written: str) -> float:
 def amounts(text: str) -> set[Amount]:
     """Every number of a Chinese text with its unit; dates left out."""
     text = RECORDS.sub("人", DATE.sub("，", text))
+    text = EVERY_YEAR.sub("每1年", text)
     found = {Amount(number(a or b), "percent") for a, b in PERCENT.findall(text)}
     for low, high, unit in WRITTEN.findall(text):
         found |= {Amount(number(figure), UNITS[unit]) for figure in (low, high) if figure}

@@ -115,7 +115,7 @@ def test_executors_agree_under_any_rulebook(
     random = Random(seed)
     scenario = scenario_of(text_of(found), knowledge)
     rules = rulebook(knowledge, random).on(scenario.as_of)
-    evaluator = Evaluator(World(scenario, rules.schema, rules.day), rules)
+    evaluator = Evaluator(World(scenario, rules.schema, rules.day, rules.validities), rules)
     case = case_of(evaluator)
     expected = reference.consequences(case)
 

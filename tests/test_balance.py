@@ -53,7 +53,7 @@ def possible(text: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The forms that may follow, most intrusive first; without proofs."""
     scenario = scenario_of(text, knowledge)
     rules = knowledge.on(scenario.as_of)
-    evaluator = Evaluator(World(scenario, knowledge.schema, rules.day), rules)
+    evaluator = Evaluator(World(scenario, knowledge.schema, rules.day, rules.validities), rules)
     return codes(evaluator, decide(evaluator, MODE, "list"))
 
 
@@ -237,7 +237,7 @@ def test_needing_more_never_asks_for_less(
     for value in ("no", "yes"):
         scenario = scenario_of(said({**full, more: value}), knowledge)
         rules = knowledge.on(scenario.as_of)
-        evaluator = Evaluator(World(scenario, knowledge.schema, rules.day), rules)
+        evaluator = Evaluator(World(scenario, knowledge.schema, rules.day, rules.validities), rules)
         rungs.append(place(evaluator, decide(evaluator, NEED, "list"))[0])
     if "undetermined" not in rungs:  # what touches nobody has no rung
         assert LADDER.index(rungs[0]) <= LADDER.index(rungs[1])

@@ -316,7 +316,7 @@ def test_a_new_fact_never_overturns_an_answer(
     for version in (found, fewer):
         scenario = scenario_of(text_of(version), knowledge)
         rules = knowledge.on(scenario.as_of)
-        evaluator = Evaluator(World(scenario, schema, rules.day), rules)
+        evaluator = Evaluator(World(scenario, schema, rules.day, rules.validities), rules)
         truths.append(
             {
                 (norm.id, entity.name): evaluator.standing(norm, entity.name).truth

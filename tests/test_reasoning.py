@@ -95,7 +95,7 @@ def schema(ontology: Graph) -> Schema:
 def evaluator(knowledge: KnowledgeBase) -> Evaluator:
     scenario = scenario_of(SAMPLE, knowledge)
     rules = knowledge.on(scenario.as_of)
-    return Evaluator(World(scenario, knowledge.schema, rules.day), rules)
+    return Evaluator(World(scenario, knowledge.schema, rules.day, rules.validities), rules)
 
 
 @pytest.fixture(scope="module")

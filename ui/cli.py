@@ -11,7 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NoReturn
 
 from engine import VERSION
@@ -76,6 +76,18 @@ def _day(lang: str) -> Callable[[str], date]:
     return day
 
 
+def _moment(lang: str) -> Callable[[str], date]:
+    """A day, or a moment of it: in China, unless a zone is written."""
+
+    def moment(value: str) -> date:
+        try:
+            return datetime.fromisoformat(value) if ":" in value else date.fromisoformat(value)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("error.moment", lang, text=value)) from None
+
+    return moment
+
+
 def _port(lang: str) -> Callable[[str], int]:
     def port(value: str) -> int:
         if not (value.isascii() and value.isdecimal() and 0 < int(value) < 65536):
@@ -121,7 +133,7 @@ def parser(lang: str) -> Parser:
     check.add_argument("--format", choices=FORMATS, help=text("format"))
     check.add_argument("--out", metavar="FILE", help=text("out"))
     speaks(check)
-    check.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
+    check.add_argument("--as-of", type=_moment(lang), metavar="DATE", help=text("as-of"))
     check.add_argument("--strict", action="store_true", help=text("strict"))
     drafts(check)
     own(check)
@@ -131,7 +143,7 @@ def parser(lang: str) -> Parser:
     explain.add_argument("norm", metavar="NORM", help=text("norm"))
     explain.add_argument("--on", metavar="ENTITY", help=text("on"))
     speaks(explain)
-    explain.add_argument("--as-of", type=_day(lang), metavar="DATE", help=text("as-of"))
+    explain.add_argument("--as-of", type=_moment(lang), metavar="DATE", help=text("as-of"))
     drafts(explain)
     own(explain)
 

@@ -19,7 +19,7 @@ from ui.explorer_proof import Tree, because, jump, sign
 from ui.explorer_words import say
 from ui.levels import controls
 from ui.proof import penalty
-from ui.reasons import MEASURE, SYMBOLS, Voice, part
+from ui.reasons import MEASURE, SYMBOLS, Voice, deadline, part
 from ui.words import name, number
 
 MOST_LISTED = 12
@@ -90,10 +90,7 @@ def finding(found: Finding, voice: Voice, deciding: Iterable[int]) -> str:
     top = f"<h4>{escape(say(heading, lang))}</h4>{reasons}" if heading else ""
     due = ""
     if found.deadline is not None:
-        due = voice.text(found.deadline.text)
-        day = found.deadline.due
-        if day is not None and day.isoformat() not in due:
-            due += voice.bracketed(day.isoformat())
+        due = deadline(found.deadline, voice)
     sanctions = "".join(
         f"<li>{cited([s.source], voice)} {escape(penalty(s.penalty, voice))}</li>"
         for s in found.sanction

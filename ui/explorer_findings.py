@@ -10,7 +10,7 @@ from dsl.diagnostics import Diagnostic, render
 from ui import explorer_detail as detail
 from ui.explorer_list import URGENCY, Choice, Row, Rows, plain
 from ui.explorer_words import say
-from ui.reasons import SYMBOLS
+from ui.reasons import SYMBOLS, as_of
 from ui.words import name
 
 FEW = 8  # more rows than these are grouped by the entity they concern
@@ -74,7 +74,7 @@ def head(rows: Rows, duties: dict[str, list[Row]], counts: dict[str, int]) -> No
     """Title, date, how many duties stand how, and the way to each part."""
     report, scenario = rows.report, rows.scenario
     lang = st.session_state.lang
-    when = say("report.as-of", lang, date=report.as_of.isoformat())
+    when = say("report.as-of", lang, date=as_of(report))
     if report.as_of != scenario.as_of:
         own = scenario.as_of.isoformat()
         when = say("as-of.other", lang, date=report.as_of.isoformat(), own=own)

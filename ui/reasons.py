@@ -9,7 +9,7 @@ from pathlib import PurePath
 from rich.text import Text as Line
 
 from dsl.statute import Text
-from engine.report import DeadlineNote, Fact, Finding, Proof
+from engine.report import DeadlineNote, Fact, Finding, Proof, Report
 from ui.layout import TIE, safe, tied
 from ui.words import name, pick, say
 
@@ -205,9 +205,25 @@ def reason(proof: Proof, voice: Voice) -> Line:
 
 
 def deadline(note: DeadlineNote, voice: Voice) -> str:
-    """A deadline in words, with its date where it has one."""
-    words, due = voice.text(note.text), note.due
-    return words if due is None or due.isoformat() in words else f"{words} ({due.isoformat()})"
+    """A deadline in words, with its day or moment where it has one."""
+    words = voice.text(note.text)
+    said = [day] if (day := ends(note)) and day not in words else []
+    if note.unpublished:
+        years = ", ".join(map(str, note.unpublished))
+        said.append(say("time.provisional", voice.lang, years=years))
+    return f"{words} ({voice.comma.join(said)})" if said else words
+
+
+def as_of(report: Report) -> str:
+    """The day of a report, with the time of day where it is said."""
+    return report.now.strftime("%Y-%m-%d %H:%M") if report.now else report.as_of.isoformat()
+
+
+def ends(note: DeadlineNote) -> str:
+    """The day or moment on which a deadline ends; empty where it has none."""
+    if note.at is not None:
+        return note.at.strftime("%Y-%m-%d %H:%M")
+    return note.due.isoformat() if note.due else ""
 
 
 def breach(finding: Finding, voice: Voice) -> Line:

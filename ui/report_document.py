@@ -13,7 +13,7 @@ from ui.citations import cite
 from ui.document import Block, Document, Item, Listing, Section, blocks, runs
 from ui.document_words import say
 from ui.layout import safe
-from ui.reasons import Voice
+from ui.reasons import Voice, as_of
 from ui.terminal import about, bodies, last
 from ui.words import name
 
@@ -27,7 +27,7 @@ def document(report: Report, voice: Voice, source: Source, every: bool = False) 
     Proved are the routes and what is breached or undetermined; where proofs can be folded away,
     `every` one of what is to be done and of the levels too.
     """
-    day = Line(say("report.as-of", voice.lang, date=report.as_of.isoformat()))
+    day = Line(say("report.as-of", voice.lang, date=as_of(report)))
     lead: list[Block] = [Item((), runs(day)), *blocks(about(report, voice))]
     sections = [
         Section(say(f"report.{key}", voice.lang), blocks(body))

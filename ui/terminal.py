@@ -21,7 +21,7 @@ from ui.dates import notes
 from ui.fines import fines
 from ui.layout import Hanging, heading, safe, tied
 from ui.levels import levels
-from ui.reasons import Voice, symbol
+from ui.reasons import Voice, as_of, symbol
 from ui.routes import routes
 from ui.rows import INDENT, names, sources
 from ui.tasks import todo
@@ -63,7 +63,7 @@ def bodies(
 
 def _title(report: Report, voice: Voice, width: int) -> Iterator[RenderableType]:
     title = Line(safe(report.title), style="bold")
-    day = Line(say("report.as-of", voice.lang, date=report.as_of.isoformat()), style="bold")
+    day = Line(say("report.as-of", voice.lang, date=as_of(report)), style="bold")
     gap = width - cell_len(title.plain) - cell_len(day.plain)
     if gap >= 2:
         yield Line.assemble(title, " " * gap, day)

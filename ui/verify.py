@@ -48,7 +48,7 @@ def _one(arguments: Namespace, old: Report, lang: str) -> tuple[Verification, Vo
     knowledge = knowledge_base(lang, arguments.own)
     file = arguments.scenario or _scenario_of(old, arguments.report, lang)
     found = scenario(file, read(file, lang), knowledge.schema, lang)
-    now = assess(found, knowledge, old.as_of, drafts=bool(old.drafts))
+    now = assess(found, knowledge, old.now or old.as_of, drafts=bool(old.drafts))
     return compared(old, now), Voice(lang, file, labels(knowledge.schema))
 
 

@@ -159,6 +159,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         "一并衡量的草案：{names}；据此得出的内容标有“草案”",
     ),
     "time.draft": ("draft", "草案"),
+    "time.provisional": (
+        "provisional: the holidays of {years} are not published",
+        "暂定：{years} 年放假安排尚未公布",
+    ),
     "time.drafted": ("{n} by drafts", "{n} 据草案"),
     "time.in-force": ("in force {date}", "{date} 施行"),
     "time.announced": ("in force from {date}", "将于 {date} 施行"),
@@ -229,6 +233,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "error.date": (
         "`{text}` is not a date; write it as 2026-11-23",
         "`{text}` 不是日期，应写作 2026-11-23",
+    ),
+    "error.moment": (
+        "`{text}` is neither a date nor a moment; write 2026-11-23 or 2026-11-23T14:30",
+        "`{text}` 不是日期或者时刻，应写作 2026-11-23 或者 2026-11-23T14:30",
     ),
     "error.order": ("{later} does not lie after {earlier}", "{later} 不在 {earlier} 之后"),
     "error.port": ("`{text}` is not a port (1 to 65535)", "`{text}` 不是端口号（1 至 65535）"),
