@@ -66,8 +66,9 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     """A concept with its parents (direct superconcepts).
 
     `order` sorts concepts of one root (ranks); `outranks` are those that it takes precedence of.
-    `effort` says what it takes to bring it about (a measure) or to end it (a conduct).
-    `sides` are, for a kind of conflict, the kinds of norm that may stand on one and other side.
+    `effort` says what it takes to bring it about (a measure) or to end it (a conduct); `remedies`
+    are the concepts into which what is of this kind may be turned. `sides` are, for a kind of
+    conflict, the kinds of norm that may stand on one and other side.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     outranks: tuple[str, ...] = ()
     effort: str = ""
     sides: tuple[tuple[str, ...], ...] = ()
+    remedies: tuple[str, ...] = ()
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -130,15 +130,15 @@ class Evaluator:
         key = (term, entity)
         if key not in self._settled:
             norms = self.rules.constituting.get(term, ())
-            self._settled[key] = either([self._in_force(norm, entity) for norm in norms])
+            self._settled[key] = either([self.in_force(norm, entity) for norm in norms])
         return self._settled[key]
 
-    def _in_force(self, norm: Norm, entity: str) -> T:
+    def in_force(self, norm: Norm, entity: str) -> T:
         """The truth of `standing`."""
         own = self.holds(norm, entity)
         if own is T.FALSE:
             return own
-        exceptions = [self._in_force(e, entity) for e in self.rules.defeaters[norm.id]]
+        exceptions = [self.in_force(e, entity) for e in self.rules.defeaters[norm.id]]
         return both([own, negate(either(exceptions))])
 
     # norms
@@ -204,12 +204,8 @@ class Evaluator:
             case Not(part):
                 inner = self.evaluate(part, bindings)
                 return Derivation(negate(inner.truth), expression, bindings, (), (inner,))
-            case Truth(path):
-                return self._each(expression, path, bindings, self._happened)
-            case Member(path, concepts):
-                return self._each(expression, path, bindings, lambda i: self._below(i, concepts))
-            case OfSort(path, sort):
-                return self._each(expression, path, bindings, lambda i: self._sort(i, sort))
+            case Truth(path) | Member(path) | OfSort(path):
+                return self._each(expression, path, bindings)
             case Is(path, term):
                 return self._is(expression, path, term, bindings)
             case Has():
@@ -219,14 +215,23 @@ class Evaluator:
             case Compare():
                 return self._compare(expression, bindings)
 
-    def _each(self, of: Expression, path: Path, bindings: Bindings, test: object) -> Derivation:
+    def _each(self, of: Truth | Member | OfSort, path: Path, bindings: Bindings) -> Derivation:
         """True if a value at the end of the path passes; unknown if one may."""
-        assert callable(test)
         found = self.world.follow(path, bindings)
-        truths = [test(item) for item in found.items]
+        truths = [self.of_value(of, item) for item in found.items]
         if not found.complete:
             truths.append(T.UNKNOWN)
         return Derivation(either(truths), of, bindings, _facts(found))
+
+    def of_value(self, of: Truth | Member | OfSort, item: Item) -> T:
+        """What a statement on a path is worth of one value at its end."""
+        match of:
+            case Truth():
+                return self._happened(item)
+            case Member(_, concepts):
+                return self._below(item, concepts)
+            case OfSort(_, sort):
+                return self._sort(item, sort)
 
     def _happened(self, item: Item) -> T:
         if isinstance(item, date):

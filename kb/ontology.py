@@ -89,6 +89,9 @@ class _Reader:
         effort = self.graph.value(node, HENG.effort)
         return "" if effort is None else self.name(effort)
 
+    def remedies(self, node: Node) -> tuple[str, ...]:
+        return tuple(sorted(map(self.name, self.graph.objects(node, HENG.remedialValue))))
+
     def sorts(self) -> dict[str, Sort]:
         sorts = {}
         for node in self.nodes(HENG.Sort):
@@ -132,9 +135,7 @@ class _Reader:
             aliases=self.aliases(node),
             timed=self.flag(node, HENG.timed),
             effort=self.effort(node),
-            remedies=tuple(
-                sorted(self.name(r) for r in self.graph.objects(node, HENG.remedialValue))
-            ),
+            remedies=self.remedies(node),
             counted_from="" if counted is None else self.string(counted, HENG.keyword),
         )
 
@@ -161,6 +162,7 @@ class _Reader:
                 tuple(sorted(self.name(r) for r in self.graph.objects(node, HENG.outranks))),
                 self.effort(node),
                 self.sides(node),
+                self.remedies(node),
             )
         return concepts
 

@@ -68,7 +68,8 @@ def test_exit_codes_and_limits() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "explain", "balance", "impact", "portfolio", "explore", "schema", "kb"]
+    "command",
+    ["check", "explain", "balance", "impact", "fix", "portfolio", "explore", "schema", "kb"],
 )
 def test_every_command_is_told(command: str) -> None:
     assert command in parser("en").format_help()

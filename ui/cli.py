@@ -21,6 +21,7 @@ from ui import (
     changes,
     commands,
     document_words,
+    fix,
     kb_commands,
     portfolio,
     portfolio_words,
@@ -155,6 +156,7 @@ def parser(lang: str) -> Parser:
 
     ask.register(worded, lang)
     whatif.register(worded, _day(lang), lang)
+    fix.register(worded, lang)
 
     impact = command("impact", changes.impact)
     impact.epilog = text("exit")

@@ -1,0 +1,86 @@
+"""What is breached or open, one task at a time: its ways, how late it is, and what stands fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from dsl.schema import MEASURE
+from engine.deadlines import due_date
+from engine.difference import steps as carried
+from engine.fix_report import Matter
+from engine.proofs import fact_key, unknown_facts
+from engine.remedy import Changes
+from engine.steps import StepWriter
+from engine.trials import Key, Weighed, different, ordered
+from engine.ways import Duty
+from engine.world import SAID, FactUsed
+from kb.rulebook import sorted_sources
+
+FACTS = 4  # named where nothing can be changed
+
+
+class Matters:
+    """Describes the unsettled tasks of one scenario."""
+
+    def __init__(self, weighed: Weighed, writer: StepWriter) -> None:
+        """`writer` puts changes into words."""
+        self.weighed = weighed
+        self.writer = writer
+        self.world = weighed.assessment.world
+        self.evaluator = weighed.assessment.evaluator
+        self.rules = weighed.assessment.rules
+
+    def matter(self, key: Key, ways: Sequence[Changes]) -> Matter:
+        """A task with its ways, or with what stands against any."""
+        action, on = key
+        norms = [self.rules.by_id[norm] for norm in self.weighed.duties[key]]
+        duties = self.weighed.targets(key)
+        return Matter(
+            action,
+            self.weighed.assessment.prose.concept(action),
+            on,
+            self.weighed.tasks[key],
+            sorted_sources(source for norm in norms for source in norm.sources),
+            self.overdue(duties),
+            tuple(tuple(map(self.writer.step, ordered(way))) for way in different(ways)),
+            () if ways else _named(self.rested_on(duties)),
+            _named(self.unsaid(duties)),
+        )
+
+    def overdue(self, duties: Iterable[Duty]) -> date | None:
+        """The first day that has passed before which one of the duties was due."""
+        dues = (due_date(duty.norm, duty.entity, self.world) for duty in duties)
+        return min((due for due in dues if due and due <= self.rules.day), default=None)
+
+    def unsaid(self, duties: Iterable[Duty]) -> Iterator[FactUsed]:
+        """Facts that are not said, on which fulfilment hangs, and that nobody can change."""
+        for duty in duties:
+            done = self.evaluator.fulfilment(duty.norm, duty.entity)
+            for fact in unknown_facts(done) if done else ():
+                if not fact.attribute.startswith(MEASURE) and self.fixed(fact):
+                    yield fact
+
+    def rested_on(self, duties: Iterable[Duty]) -> Iterator[FactUsed]:
+        """The facts said that carry a breach and that nobody can change."""
+        for duty in duties:
+            done = self.evaluator.fulfilment(duty.norm, duty.entity)
+            standing = self.evaluator.standing(duty.norm, duty.entity)
+            for proof in filter(None, (done, standing)):
+                for step in carried(proof):
+                    yield from (f for f in step.facts if f.said == SAID and self.fixed(f))
+
+    def fixed(self, fact: FactUsed) -> bool:
+        """Whether a fact cannot be changed: its attribute, or the value that it has."""
+        schema = self.rules.schema
+        sort = schema.sorts[self.world.sort_of(fact.entity)]
+        attribute = sort.attributes.get(fact.attribute)
+        efforts = [schema.effort_of(item) for item in fact.items if isinstance(item, str)]
+        every = [attribute.effort if attribute else "", *filter(None, efforts)]
+        return not all(map(schema.weight, every))
+
+
+def _named(facts: Iterable[FactUsed]) -> tuple[str, ...]:
+    """The first few facts, as reports name them."""
+    return tuple(islice(dict.fromkeys(map(fact_key, facts)), FACTS))
