@@ -15,6 +15,7 @@ from math import prod
 from engine.remedy import Change, Changes, cost, drastic
 
 FEW = 2_000  # so many combinations are simply laid out
+TIES = 1_000  # more than there are changes in a file's plans
 ALTERED = 10_000  # what a drastic change counts beside the others
 
 Choices = Sequence[Sequence[Changes]]
@@ -46,15 +47,19 @@ def solved(choices: Choices, given: Changes = frozenset()) -> Iterator[Changes]:
     import z3  # type: ignore[import-untyped]  # only long files need it
 
     every = sorted({c for ways in choices for way in ways for c in way}, key=repr)
-    made = {change: z3.Bool(f"change {n}") for n, change in enumerate(every)}
-    solver = z3.Optimize()
+    context = z3.Context()  # one of its own: among equals, what was solved before decides nothing
+    made = {change: z3.Bool(f"change {n}", context) for n, change in enumerate(every)}
+    solver = z3.Optimize(ctx=context)
     for n, ways in enumerate(choices):
-        taken = [z3.Bool(f"way {n} {m}") for m in range(len(ways))]
+        taken = [z3.Bool(f"way {n} {m}", context) for m in range(len(ways))]
         solver.add(z3.Or(taken))
         for literal, way in zip(taken, ways, strict=True):
-            solver.add(z3.Implies(literal, z3.And([made[c] for c in sorted(way, key=repr)])))
-    for change, literal in made.items():
-        solver.add_soft(z3.Not(literal), weight=burden([change]))
+            both = z3.And([*(made[c] for c in sorted(way, key=repr)), z3.BoolVal(True, context)])
+            solver.add(z3.Implies(literal, both))
+    for place, (change, literal) in enumerate(made.items()):
+        # the earlier in the order goes first among those that take the same
+        weight = burden([change]) * TIES + place
+        solver.add_soft(z3.Not(literal), weight=weight)
     solver.add([made[c] for c in sorted(given, key=repr)])
     while solver.check() == z3.sat:
         model = solver.model()
