@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from dsl.schema import MEASURE
-from engine.deadlines import due_date
+from engine.deadlines import due_of, time_left
 from engine.difference import steps as carried
 from engine.fix_report import Matter
+from engine.instants import day_of
 from engine.proofs import fact_key, unknown_facts
 from engine.remedy import Changes
 from engine.steps import StepWriter
@@ -50,9 +51,14 @@ class Matters:
         )
 
     def overdue(self, duties: Iterable[Duty]) -> date | None:
-        """The first day that has passed before which one of the duties was due."""
-        dues = (due_date(duty.norm, duty.entity, self.world) for duty in duties)
-        return min((due for due in dues if due and due <= self.rules.day), default=None)
+        """The first day before which one of the duties was due, if it has come."""
+        passed = (
+            due_of(duty.norm, duty.entity, self.world)
+            for duty in duties
+            if not time_left(duty.norm, duty.entity, self.world)
+        )
+        last = min((day_of(due.latest) for due in passed if due), default=None)
+        return last + timedelta(days=1) if last else None
 
     def unsaid(self, duties: Iterable[Duty]) -> Iterator[FactUsed]:
         """Facts that are not said, on which fulfilment hangs, and that nobody can change."""
