@@ -69,6 +69,7 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     `effort` says what it takes to bring it about (a measure) or to end it (a conduct); `remedies`
     are the concepts into which what is of this kind may be turned. `sides` are, for a kind of
     conflict, the kinds of norm that may stand on one and other side.
+    `contrary` are the actions that cannot be done to one object beside it.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     effort: str = ""
     sides: tuple[tuple[str, ...], ...] = ()
     remedies: tuple[str, ...] = ()
+    contrary: tuple[str, ...] = ()
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -163,8 +163,15 @@ class _Reader:
                 self.effort(node),
                 self.sides(node),
                 self.remedies(node),
+                contrary=self.contrary(node),
             )
         return concepts
+
+    def contrary(self, node: Node) -> tuple[str, ...]:
+        """The actions contrary to an action; it is enough that one of two says so."""
+        said = self.graph.objects(node, HENG.contraryTo)
+        of_it = self.graph.subjects(HENG.contraryTo, node)
+        return tuple(sorted({self.name(other) for other in (*said, *of_it)}))
 
     def sides(self, node: Node) -> tuple[tuple[str, ...], ...]:
         """The kinds of norm on either side of a kind of conflict, by their keywords."""

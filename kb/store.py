@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -28,14 +29,20 @@ class BrokenKnowledge(Exception):
 
 def digest_of_sources() -> str:
     """SHA-256 over ontology, statutes and the compiler itself, names and contents."""
-    files = [
-        *HERE.glob("ontology/*.ttl"),
-        *HERE.glob("statutes/**/*.heng"),
-        *HERE.glob("*.toml"),
-        *HERE.glob("*.py"),
-        *HERE.parent.glob("dsl/*.py"),
-        *HERE.parent.glob("dsl/*.lark"),
-    ]
+    return digest_of(
+        [
+            *HERE.glob("ontology/*.ttl"),
+            *HERE.glob("statutes/**/*.heng"),
+            *HERE.glob("*.toml"),
+            *HERE.glob("*.py"),
+            *HERE.parent.glob("dsl/*.py"),
+            *HERE.parent.glob("dsl/*.lark"),
+        ]
+    )
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """SHA-256 over files of the program, names and contents."""
     digest = hashlib.sha256()
     for file in sorted(files, key=lambda f: f.relative_to(HERE.parent).as_posix()):
         content = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -65,6 +72,19 @@ def load() -> KnowledgeBase:
     knowledge = build(digest)
     _write(file, msgspec.json.encode(knowledge))
     return knowledge
+
+
+def kept(name: str) -> bytes:
+    """What was kept in the cache under a name; nothing if it cannot be read."""
+    try:
+        return (cache_folder() / name).read_bytes()
+    except OSError:
+        return b""
+
+
+def keep(name: str, data: bytes) -> None:
+    """Keep something in the cache; that it cannot be written is no fault."""
+    _write(cache_folder() / name, data)
 
 
 def build(digest: str) -> KnowledgeBase:

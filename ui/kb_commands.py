@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ui import kb_audit
 from ui.commands import knowledge_base, language, scenario
 from ui.kb_words import say
 from ui.streams import STDIN, Failure, complain, emit, read
@@ -61,6 +62,8 @@ def register(
     words = say("help.serialisation", lang)
     made.add_argument("--format", choices=EXPORTS, default="turtle", help=words)
     made.add_argument("--out", metavar="FILE", help=say("help.out", lang))
+
+    kb_audit.register(part, day, lang)
 
 
 def _number(lang: str, most: int) -> Callable[[str], int]:
