@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from dsl.scenario import Scenario
-from dsl.statute import Norm, Text
+from dsl.statute import Norm, Reference, Text
 from engine import VERSION, deontics
 from engine.balance import sharings
 from engine.calculus import Consequences, Standing, Status
 from engine.case import Calculus, case_of, instance_id
+from engine.clock_record import DeadlineNote
 from engine.conflict_record import Sanction
 from engine.conflicts import ConflictFinder
 from engine.dates import changing, not_in_force, rests_on_draft
 from engine.deadlines import due_of
 from engine.exposure import Exposures
+from engine.incidents import incidents_of
 from engine.instants import day_of, in_china, without_zone
 from engine.levels import LevelFinder
 from engine.logic import Derivation, Evaluator
@@ -23,7 +26,6 @@ from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.questions import questions
 from engine.report import (
     Assumption,
-    DeadlineNote,
     Finding,
     Proof,
     Receipt,
@@ -37,6 +39,7 @@ from kb.rulebook import DRAFT, FOREIGN, KnowledgeBase, Rules, sorted_sources
 
 DUTIES = ("duty", "prohibition")
 PERMISSIONS = ("permission", "right")
+COUNTING = Reference("CIVIL", "203")  # how periods are counted
 
 
 class Assessment:
@@ -72,11 +75,12 @@ class Assessment:
         permissions = self.findings(PERMISSIONS)
         exposures = Exposures(self.world, self.rules, self.results, duties)
         tasks = tasks_of(duties, self.results, self.rules, self.prose, exposures)
+        incidents = incidents_of(duties, self.evaluator, self.results, self.prose)
         conflicts = ConflictFinder(
             self.world, self.rules, self.case, self.results, self.prose, (*duties, *permissions)
         )
         levels = LevelFinder(self.evaluator, self.results, self.proofs).levels()
-        judgements = self.judgements()
+        judgements = (*self.judgements(), *self.counting((*duties, *permissions)))
         change = self.rules.next_change
         return Report(
             title=self.scenario.title,
@@ -108,6 +112,7 @@ class Assessment:
             sharings=sharings(self.evaluator, self.prose),
             drafts=tuple(n for n, m in sorted(self.rules.modules.items()) if m.rank == DRAFT),
             now=in_china(now) if isinstance(now := self.world.now, datetime) else None,
+            incidents=incidents,
         )
 
     # duties, prohibitions, permissions
@@ -259,6 +264,17 @@ class Assessment:
             Assumption(fact.entity, fact.attribute, self.proofs.value(fact))
             for fact in self.world.assumed()
         )
+
+    def counting(self, findings: Iterable[Finding]) -> tuple[Text, ...]:
+        """How periods are counted, where one is."""
+        for finding in findings:
+            deadline = self.rules.by_id[finding.norm].deadline
+            span = deadline.duration if deadline else None
+            if finding.deadline and finding.deadline.due and span and span.unit != "hours":
+                article = self.rules.article(COUNTING)
+                texts = article.judgements if article else ()
+                return tuple(Text(f"{COUNTING}: {t.en}", f"{COUNTING}：{t.zh}") for t in texts)
+        return ()
 
     def judgements(self) -> tuple[Text, ...]:
         """The registered judgements of every norm that is not void here."""

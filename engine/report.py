@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from dsl.statute import Range, Text
+from engine.clock_record import DeadlineNote, Incident
 from engine.conflict_record import Conflict, Sanction
 
 
@@ -45,20 +46,6 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
     provision: str = ""
     gist: Text | None = None
     relation: str = ""
-
-
-class DeadlineNote(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A deadline in words, with the day on which it ends where that could be computed.
-
-    `at` is the moment, where hours count; `opens` the first day of a window. `unpublished` are the
-    years whose holidays are not known yet: a day counted through them is provisional.
-    """
-
-    text: Text
-    due: date | None = None
-    at: datetime | None = None
-    opens: date | None = None
-    unpublished: tuple[int, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
@@ -336,7 +323,7 @@ class Report(msgspec.Struct, frozen=True):
     articles concerned. `not_in_force` are the instruments that are not law on the date. `drafts`
     were weighed as if they were law. `totals` add the exposures up for each bearer. `sharings` are
     the transfers that say in which form they share. `now` is the moment of the date, where the time
-    of day is said.
+    of day is said. `incidents` are those of the scenario, each with its clocks.
     """
 
     title: str
@@ -361,6 +348,7 @@ class Report(msgspec.Struct, frozen=True):
     drafts: tuple[str, ...] = ()
     sharings: tuple[Sharing, ...] = ()
     now: datetime | None = None
+    incidents: tuple[Incident, ...] = ()
 
 
 Record = TypeVar("Record", bound=msgspec.Struct)

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from dsl.statute import Deadline, Penalty, Text
 from engine.calculus import Consequences
+from engine.clock_record import DeadlineNote
 from engine.exposure import Exposures
 from engine.instants import last_moment
 from engine.kleene import DAYS
-from engine.report import DeadlineNote, Finding, Task
+from engine.report import Finding, Task
 from kb.prose import Prose
 from kb.rulebook import Rules
 
@@ -69,7 +70,7 @@ def _strictest(findings: list[Finding], rules: Rules) -> DeadlineNote | None:
     """
     for statuses in (("breached", "open"), WORST):
         notes = [
-            (_ends(note), _length(rules.by_id[f.norm].deadline), place, note)
+            (_ends(note), length(rules.by_id[f.norm].deadline), place, note)
             for place, f in enumerate(findings)
             if f.status in statuses and (note := f.deadline)
         ]
@@ -85,7 +86,7 @@ def _ends(note: DeadlineNote) -> datetime:
     return last_moment(note.due or date.max)
 
 
-def _length(deadline: Deadline | None) -> float:
+def length(deadline: Deadline | None) -> float:
     """About how many days a deadline leaves."""
     if deadline is None or deadline.duration is None:
         return 0

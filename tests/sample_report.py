@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from dsl.statute import Penalty, Range, Text
+from engine.clock_record import DeadlineNote
 from engine.conflict_record import Conflict, Ground, Sanction
 from engine.report import (
     Act,
     Assumption,
-    DeadlineNote,
     Exemption,
     Exposure,
     Fact,

@@ -16,12 +16,14 @@ from typing import NoReturn
 
 from engine import VERSION
 from ui import (
+    agenda,
     ask,
     balance,
     changes,
     commands,
     document_words,
     fix,
+    incident,
     kb_commands,
     portfolio,
     portfolio_words,
@@ -155,6 +157,8 @@ def parser(lang: str) -> Parser:
         return made
 
     ask.register(worded, lang)
+    incident.register(worded, _moment(lang), lang)
+    agenda.register(worded, _moment(lang), lang)
     whatif.register(worded, _day(lang), lang)
     fix.register(worded, lang)
 

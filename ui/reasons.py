@@ -9,7 +9,8 @@ from pathlib import PurePath
 from rich.text import Text as Line
 
 from dsl.statute import Text
-from engine.report import DeadlineNote, Fact, Finding, Proof, Report
+from engine.clock_record import DeadlineNote
+from engine.report import Fact, Finding, Proof, Report
 from ui.layout import TIE, safe, tied
 from ui.words import name, pick, say
 

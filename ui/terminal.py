@@ -19,6 +19,7 @@ from ui.citations import leading, split
 from ui.conflicts import conflicts
 from ui.dates import notes
 from ui.fines import fines
+from ui.incident import clocks
 from ui.layout import Hanging, heading, safe, tied
 from ui.levels import levels
 from ui.reasons import Voice, as_of, symbol
@@ -48,6 +49,7 @@ def bodies(
     A terminal is shown the first few of long lists, a document the `whole` of them.
     """
     every = (
+        ("clocks", clocks(report, voice)),
         ("routes", routes(report, voice)),
         ("todo", todo(report, voice)),
         ("fines", fines(report, voice)),

@@ -82,6 +82,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "relation.constituted-by": ("because", "认定依据"),
     # the check report
     "report.as-of": ("as of {date}", "截至 {date}"),
+    "report.clocks": ("Clocks running", "正在计时"),
     "report.routes": ("Export routes", "出境路径"),
     "report.todo": ("To do", "须做事项"),
     "report.unknown": ("Unknown", "未知事实"),
