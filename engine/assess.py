@@ -24,6 +24,7 @@ from engine.levels import LevelFinder
 from engine.logic import Derivation, Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.questions import questions
+from engine.reach import rules_for
 from engine.report import (
     Assumption,
     Finding,
@@ -60,7 +61,7 @@ class Assessment:
         self.scenario = scenario
         self.knowledge = knowledge
         now = without_zone(as_of or scenario.now or scenario.as_of)
-        self.rules: Rules = knowledge.on(day_of(now), drafts)
+        self.rules: Rules = rules_for(scenario, knowledge, day_of(now), drafts)
         self.world = World(scenario, knowledge.schema, now, self.rules.validities)
         self.evaluator = Evaluator(self.world, self.rules)
         self.prose = Prose(knowledge.schema, self.world.sort_of)

@@ -82,7 +82,10 @@ class Bulk:
         statuses: tuple[Status, ...] = STATUSES[:3],
         drafts: bool = False,
     ) -> None:
-        """`statuses` are those that are told of each norm; with `drafts`, drafts bind as law."""
+        """`statuses` are those that are told of each norm; with `drafts`, drafts bind as law.
+
+        Foreign law, which makes no breach, is not weighed over a register.
+        """
         self.rules = knowledge.on(day, drafts)
         answerer = Answerer(self.rules, layout)
         self.plan = answerer.ask(statuses)

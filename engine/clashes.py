@@ -8,8 +8,10 @@ from dsl.statute import Norm, Reference
 from engine.calculus import Clash, Instance, Truth
 from engine.logic import Evaluator
 from engine.world import World
+from kb.rulebook import FOREIGN, Rules
 
 SANCTIONS = "overlapping-sanctions"  # the kind of conflict that only a breach brings about
+FOREIGN_LAW = "foreign-law"  # the kind in which Chinese law is one side, foreign law the other
 
 
 def near(world: World, place: str) -> frozenset[str]:
@@ -27,6 +29,7 @@ def clashes(evaluator: Evaluator, instances: Iterable[Instance]) -> Iterator[Cla
 
     A rule that is bound to a sort has its places there, where its condition holds; any other has
     them where one of the sides itself is. Sanctions overlap only where something is breached.
+    Against foreign law all provisions of Chinese law are one side.
     """
     world, rules = evaluator.world, evaluator.rules
     touching = [i for i in instances if i.condition is not Truth.FALSE]
@@ -39,6 +42,8 @@ def clashes(evaluator: Evaluator, instances: Iterable[Instance]) -> Iterator[Cla
         sides = [[i for norm in side & concerned.keys() for i in concerned[norm]] for side in named]
         if sum(1 for side in sides if side) < 2:
             continue
+        if rule.reconciliation.kind == FOREIGN_LAW:
+            sides = _camps(sides, rules)
         for place in _places(evaluator, rule, sides):
             there = around[place]
             found = tuple(tuple(i.id for i in side if i.entity in there) for side in sides)
@@ -52,6 +57,14 @@ def _places(evaluator: Evaluator, rule: Norm, sides: list[list[Instance]]) -> li
         return [name for name in bound if evaluator.holds(rule, name) is Truth.TRUE]
     members = {instance.entity for side in sides for instance in side}
     return [name for name in evaluator.world.entities if name in members]
+
+
+def _camps(sides: Iterable[list[Instance]], rules: Rules) -> list[list[Instance]]:
+    """The instances of Chinese law, and those of foreign law."""
+    camps: tuple[list[Instance], list[Instance]] = ([], [])
+    for instance in (instance for side in sides for instance in side):
+        camps[rules.by_id[instance.norm].rank == FOREIGN].append(instance)
+    return list(camps)
 
 
 def _by_norm(instances: Iterable[Instance]) -> dict[str, list[Instance]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dsl.statute import Norm, Reference, Text
 from engine.calculus import Case, Clash, Consequences, Standing
-from engine.clashes import near
+from engine.clashes import near, stands_in
 from engine.conflict_record import Body, Conflict, Ground, Side, Stand
 from engine.report import Finding
 from engine.world import World
@@ -85,8 +85,8 @@ class ConflictFinder:
             ),
             body=Body(settled.body, self.prose.concept(settled.body)) if settled.body else None,
             sides=tuple(
-                Side(str(provision), tuple(self._stands(ids)))
-                for provision, ids in zip(settled.between, clash.sides, strict=True)
+                Side(str(provision), tuple(self._stands(clash, provision)))
+                for provision in settled.between
             ),
         )
 
@@ -95,14 +95,14 @@ class ConflictFinder:
         known = any(provision.instrument == module.instrument for module in self.rules.known)
         return not known or self.rules.article(provision) is not None
 
-    def _stands(self, ids: tuple[str, ...]) -> Iterator[Stand]:
-        """What each engaged norm of a side asks, and how it stands."""
-        for key in ids:
-            standing = self.results.standing[key]
-            if standing not in ENGAGED:
-                continue
+    def _stands(self, clash: Clash, provision: Reference) -> Iterator[Stand]:
+        """What each engaged norm of a provision asks, and how it stands."""
+        for key in dict.fromkeys(member for side in clash.sides for member in side):
             name, _, entity = key.partition("@")
             norm = self.rules.by_id[name]
+            standing = self.results.standing[key]
+            if standing not in ENGAGED or not stands_in(norm, provision):
+                continue
             finding = self.findings.get((name, entity))
             yield Stand(
                 norm=name,

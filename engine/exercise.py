@@ -10,6 +10,7 @@ from dsl.scenario import Scenario
 from engine.calculus import Truth
 from engine.case import ANCHORED
 from engine.logic import Evaluator
+from engine.reach import rules_for
 from engine.world import World
 from kb.rulebook import KnowledgeBase
 
@@ -39,7 +40,7 @@ def exercised(knowledge: KnowledgeBase, scenarios: Iterable[Scenario]) -> tuple[
     """
     truths: dict[Key, set[Truth]] = {}
     for scenario in scenarios:
-        rules = knowledge.on(scenario.as_of)
+        rules = rules_for(scenario, knowledge)
         evaluator = Evaluator(World(scenario, knowledge.schema, rules.day, rules.validities), rules)
         for name, module in rules.modules.items():
             for norm in module.norms:

@@ -53,7 +53,8 @@ def with_own(knowledge: KnowledgeBase, folder: Path) -> KnowledgeBase:
         faults += _without_effect(modules, knowledge, sources)
     if faults:
         raise BrokenKnowledge(faults)
-    return msgspec.structs.replace(knowledge, modules=every, digest=digest.hexdigest())
+    added = tuple(module.instrument for module in modules)
+    return msgspec.structs.replace(knowledge, modules=every, digest=digest.hexdigest(), own=added)
 
 
 def _taken(module: StatuteModule, knowledge: KnowledgeBase, source: Source) -> Iterator[Diagnostic]:

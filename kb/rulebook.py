@@ -23,7 +23,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     """Schema and statutes with the content hash (SHA-256) of what they were compiled from.
 
     `drafts` are modules that are not law: nothing reads them unless it asks for them. `evidence` is
-    what studies report.
+    what studies report; `own` names the instruments that a user has added.
     """
 
     schema: Schema
@@ -32,17 +32,22 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     drafts: tuple[StatuteModule, ...] = ()
     timeline: Timeline = Timeline()
     evidence: tuple[Observation, ...] = ()
+    own: tuple[str, ...] = ()
 
-    def on(self, day: date, drafts: bool = False) -> Rules:
-        """The rules that are law on `day`; with `drafts`, also what is published as a draft."""
-        if (day, drafts) not in self._days:
+    def on(self, day: date, drafts: bool = False, foreign: bool = False) -> Rules:
+        """The rules that are law on `day`; with `drafts`, also what is published as a draft.
+
+        The law of other States is among them only with `foreign`, or where a user has added it.
+        """
+        asked = (day, drafts, foreign)
+        if asked not in self._days:
             if len(self._days) >= DAYS_KEPT:
                 self._days.pop(next(iter(self._days)))
-            self._days[day, drafts] = Rules(self, day, drafts)
-        return self._days[day, drafts]
+            self._days[asked] = Rules(self, *asked)
+        return self._days[asked]
 
     @cached_property
-    def _days(self) -> dict[tuple[date, bool], Rules]:
+    def _days(self) -> dict[tuple[date, bool, bool], Rules]:
         return {}
 
 
@@ -57,12 +62,19 @@ class Change(msgspec.Struct, frozen=True):
 class Rules:
     """The norms in force on one day, indexed for the executors."""
 
-    def __init__(self, knowledge: KnowledgeBase, day: date, drafts: bool = False) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, day: date, drafts: bool = False, foreign: bool = False
+    ) -> None:
         """`day` picks the versions of the instruments and the norms within them."""
         self.schema = knowledge.schema
         self.day = day
         self.drafts = drafts
-        self.known = (*knowledge.modules, *(knowledge.drafts if drafts else ()))
+        law = tuple(
+            module
+            for module in knowledge.modules
+            if foreign or module.rank != FOREIGN or module.instrument in knowledge.own
+        )
+        self.known = (*law, *(knowledge.drafts if drafts else ()))
         self.modules = {m.instrument: m for m in self.known if m.in_force_on(day)}
         self.norms = tuple(
             norm

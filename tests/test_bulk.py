@@ -29,7 +29,7 @@ from kb.rulebook import KnowledgeBase
 
 LONG = os.environ.get("HENG_LONG") == "1"
 FLOW = ("transfer", "organization", "dataset", "processing", "recipient", "foreign-authority")
-EVERY = (*FLOW, "incident", "request", "demand")
+EVERY = (*FLOW, "incident", "request", "demand", "foreign-demand")
 SHARED: tuple[tuple[str, ...], ...] = (
     (),
     ("organization",),
@@ -54,7 +54,8 @@ def test_every_norm_compiles(shared: tuple[str, ...], knowledge: KnowledgeBase) 
     """A construct that columns cannot say names its norm; today there is none."""
     for day in DAYS:
         for drafts in (False, True):
-            answerer = Answerer(knowledge.on(day, drafts), full(knowledge, shared))
+            rules = knowledge.on(day, drafts, foreign=True)
+            answerer = Answerer(rules, full(knowledge, shared))
             answerer.ask(STATUSES)
             told = {instance.norm.id for instance, _ in answerer.answers.statuses.values()}
             sorts = {norm.id for norm in answerer.rules.norms if norm.kind == "duty"}

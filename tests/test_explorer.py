@@ -124,6 +124,16 @@ def test_every_row_opens_in_both_languages(shop: AppTest) -> None:
             assert "heng-detail" in html(shop)
 
 
+def test_foreign_law_stands_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its duty, which is not fulfilled, is listed, but not among the breaches."""
+    file = Path(__file__).parent / "conflicts" / "y02-not.heng"
+    page = opened(tmp_path, monkeypatch, file.read_text("utf-8"))
+    assert not page.exception
+    assert "Asked by the law of another State" in html(page)
+    assert "produce the data abroad" in labels(page)
+    assert "breached" not in html(page).partition("</nav>")[0]
+
+
 def test_the_language_can_be_switched(shop: AppTest) -> None:
     assert "Export routes" in html(shop)
     shop.session_state["lang"] = "zh"

@@ -12,7 +12,7 @@ from weigh import scenario_of, weigh
 
 from engine.difference import Flip
 from engine.impact import Impact, impact
-from kb.rulebook import KnowledgeBase
+from kb.rulebook import FOREIGN, KnowledgeBase
 from ui.cli import main
 from ui.commands import BREACHED, OK, WRONG
 
@@ -110,7 +110,7 @@ def test_before_any_law_everything_is_still_to_come(
     report = weigh(SHOP, knowledge, day)
     assert not report.duties and not report.versions
     assert {each.state for each in report.not_in_force} == {"not-yet"}
-    first = min(m.in_force for m in knowledge.modules)
+    first = min(m.in_force for m in knowledge.modules if m.rank != FOREIGN)
     assert report.next_change == first
     days = [each.day for each in report.not_in_force]
     assert days == sorted(days)

@@ -56,16 +56,18 @@ def findings(rows: Rows) -> Choice | None:
     first = next((status for status in URGENCY if duties[status]), "")
     for status in (*URGENCY, "defeated"):
         group(status, duties[status], opened, by_itself=status == first)
+    if elsewhere := rows.abroad():
+        section("abroad", {"abroad": len(elsewhere)})
+        show(elsewhere, opened, "report.no-task")
     section("levels", counts)
     show(parts["levels"], opened, "none.levels")
     section("conflicts", counts)
     show(parts["conflicts"], opened, "none.conflicts")
     section("questions", counts)
     asked(parts["questions"], len(report.questions), opened)
-    counts["other"] = len(report.permissions)
-    if counts["other"]:
-        section("other", counts)
-        group("available", rows.permissions(), opened, by_itself=False)
+    if allowed := rows.permissions():
+        section("other", {"other": len(allowed)})
+        group("available", allowed, opened, by_itself=False)
     foot(rows)
     return opened[0] if opened else None
 

@@ -118,18 +118,27 @@ class Rows:
 
     def duties(self, status: str) -> list[Row]:
         """The tasks of one status, then duties of that status that no task holds."""
-        rows = [self.task(task) for task in self.report.tasks if task.status == status]
+        rows = [
+            self.task(task)
+            for task in self.report.tasks
+            if task.status == status and not task.foreign
+        ]
         held = {(norm, task.on) for task in self.report.tasks for norm in task.norms}
         rows += [
             self.finding(f)
             for f in self.report.duties
-            if f.status == status and (f.norm, f.on) not in held
+            if f.status == status and not f.foreign and (f.norm, f.on) not in held
         ]
         return rows
 
     def permissions(self) -> list[Row]:
         """Permissions and rights."""
-        return [self.finding(found) for found in self.report.permissions]
+        return [self.finding(found) for found in self.report.permissions if not found.foreign]
+
+    def abroad(self) -> list[Row]:
+        """What foreign law asks and allows."""
+        rows = [self.task(task) for task in self.report.tasks if task.foreign]
+        return rows + [self.finding(found) for found in self.report.permissions if found.foreign]
 
     def task(self, task: Task) -> Row:
         """What several laws ask on one object; a view for each of them, the worst first."""

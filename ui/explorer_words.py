@@ -37,6 +37,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "findings": ("Findings", "结论"),
     "part.routes": ("Export routes", "出境路径"),
     "part.duties": ("Duties", "义务"),
+    "part.abroad": ("Asked by the law of another State", "外国法的要求"),
     "part.levels": ("Levels", "等级"),
     "part.conflicts": ("Conflicts", "冲突"),
     "part.questions": ("Questions", "待查明"),

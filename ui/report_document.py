@@ -8,14 +8,13 @@ from rich.text import Text as Line
 
 from dsl.source import Source
 from engine.report import Finding, Report
-from ui import proof
+from ui import proof, words
 from ui.citations import cite
 from ui.document import Block, Document, Item, Listing, Section, blocks, runs
 from ui.document_words import say
 from ui.layout import safe
 from ui.reasons import Voice, as_of
 from ui.terminal import about, bodies, last
-from ui.words import name
 
 UNSETTLED = ("breached", "undetermined")
 PROVED = ("breached", "undetermined", "open")
@@ -44,7 +43,7 @@ def document(report: Report, voice: Voice, source: Source, every: bool = False) 
 
 def _proofs(report: Report, voice: Voice, source: Source, every: bool) -> Iterator[Section]:
     for route in report.routes:
-        title = f"{safe(route.transfer)} → {name('route', route.route, voice.lang)}"
+        title = f"{safe(route.transfer)} → {words.name('route', route.route, voice.lang)}"
         yield _folded("route", title, blocks(proof.route(route, voice, source)), voice)
     for status in PROVED if every else UNSETTLED:
         for finding in report.duties:
@@ -52,7 +51,7 @@ def _proofs(report: Report, voice: Voice, source: Source, every: bool) -> Iterat
                 shown = blocks(proof.finding(finding, voice, source))
                 yield _folded(status, _title(finding, voice), shown, voice)
     for level in report.levels if every else ():
-        scale = name("scale", level.scale, voice.lang)
+        scale = words.name("scale", level.scale, voice.lang)
         shown = blocks(proof.level(level, voice, source))
         yield _folded("level", f"{safe(level.dataset)} · {scale}", shown, voice)
 
@@ -63,7 +62,8 @@ def _folded(key: str, title: str, shown: list[Block], voice: Voice) -> Section:
 
 def _title(finding: Finding, voice: Voice) -> str:
     cited = cite(finding.sources, voice.comma)
-    return f"{cited} · {voice.text(finding.label)} · {safe(finding.on)}"
+    mark = voice.bracketed(words.say("conflict.foreign", voice.lang)) if finding.foreign else ""
+    return f"{cited} · {voice.text(finding.label)} · {safe(finding.on)}{mark}"
 
 
 def _scenario(source: Source, voice: Voice) -> Section:

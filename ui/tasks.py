@@ -19,23 +19,43 @@ Findings = dict[tuple[str, str], Finding]
 
 
 def todo(report: Report, voice: Voice) -> list[RenderableType]:
-    """The tasks: breached ones with what is wrong, open and undetermined ones, met ones named."""
-    if not report.tasks:
+    """What Chinese law asks to be done, drafts and own rules included."""
+    tasks = tuple(task for task in report.tasks if not task.foreign)
+    if not tasks:
         key = "no-task" if report.routes or report.levels or report.duties else "empty"
         return [Line(say(f"report.{key}", voice.lang), style="bright_black")]
+    return _listed(tasks, report, voice)
+
+
+def abroad(report: Report, voice: Voice) -> list[RenderableType]:
+    """What foreign law asks to be done, and what it allows; nothing if it is silent."""
+    blocks = _listed(tuple(task for task in report.tasks if task.foreign), report, voice)
+    may: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for found in report.permissions:
+        if found.foreign and found.status == "available":
+            may.setdefault((voice.text(found.label), found.sources), []).append(found.on)
+    for (label, cited), on in may.items():
+        words = say("task.may", voice.lang, what=label)
+        line = Line.assemble((words, "bold"), " · ", (names(on, voice), "bold"), " · ")
+        blocks.append(Hanging("· ", line.append(sources(cited, voice), style="cyan")))
+    return blocks
+
+
+def _listed(tasks: tuple[Task, ...], report: Report, voice: Voice) -> list[RenderableType]:
+    """The tasks: breached ones with what is wrong, open and undetermined ones, met ones named."""
     findings = {(finding.norm, finding.on): finding for finding in report.duties}
-    several = len({task.bearer for task in report.tasks}) > 1
+    several = len({task.bearer for task in tasks}) > 1
     blocks: list[RenderableType] = []
     for status in ("breached", "open", "undetermined"):
-        for alike in sorted(_alike(report.tasks, status), key=_soonest):
+        for alike in sorted(_alike(tasks, status), key=_soonest):
             blocks.append(_entry(alike, findings, voice, several))
             if status == "breached":
                 blocks.extend(under([line]) for line in _wrong(alike[0], findings, voice))
-    met = [task for task in report.tasks if task.status == "met"]
+    met = [task for task in tasks if task.status == "met"]
     if met:
         things: dict[str, list[str]] = {}
         for task in met:
-            mark = voice.bracketed(apart) if (apart := _apart(task, voice)) else ""
+            mark = voice.bracketed(say("time.draft", voice.lang)) if task.draft else ""
             things.setdefault(voice.text(task.label) + mark, []).append(task.on)
         done = (f"{label} ({names(on, voice)})" for label, on in things.items())
         count = f"{len(met)} {name('status', 'met', voice.lang)}{voice.colon}"
@@ -63,13 +83,6 @@ def _alike(tasks: tuple[Task, ...], status: str) -> list[list[Task]]:
     return list(groups.values())
 
 
-def _apart(task: Task, voice: Voice) -> str:
-    """What sets a task apart from those of Chinese law in force."""
-    if task.foreign:
-        return say("conflict.foreign", voice.lang)
-    return say("time.draft", voice.lang) if task.draft else ""
-
-
 def _soonest(alike: list[Task]) -> date:
     """The first computed deadline of a group; without one it comes last."""
     dues = (task.deadline.due for task in alike if task.deadline and task.deadline.due)
@@ -82,8 +95,8 @@ def _entry(alike: list[Task], findings: Findings, voice: Voice, several: bool) -
     said = [Line(names((each.on for each in alike), voice), style="bold")]
     if several and task.bearer and task.bearer != (task.on,):
         said.append(Line(voice.comma.join(map(tied, task.bearer))))
-    if apart := _apart(task, voice):
-        said.append(Line(apart, style="bold yellow"))
+    if task.draft:
+        said.append(Line(say("time.draft", voice.lang), style="bold yellow"))
     said.append(Line(sources(task.sources, voice), style="cyan"))
     if task.deadline is not None:
         said.append(Line(_when(alike, voice)))

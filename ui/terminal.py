@@ -25,7 +25,7 @@ from ui.levels import levels
 from ui.reasons import Voice, as_of, symbol
 from ui.routes import routes
 from ui.rows import INDENT, names, sources
-from ui.tasks import todo
+from ui.tasks import abroad, todo
 from ui.words import name, say
 
 QUESTIONS_SHOWN = 5
@@ -52,6 +52,7 @@ def bodies(
         ("clocks", clocks(report, voice)),
         ("routes", routes(report, voice)),
         ("todo", todo(report, voice)),
+        ("abroad", abroad(report, voice)),
         ("fines", fines(report, voice)),
         ("unknown", _unknown(report, voice, None if whole else QUESTIONS_SHOWN)),
         ("levels", levels(report.levels, voice)),

@@ -85,6 +85,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "report.clocks": ("Clocks running", "正在计时"),
     "report.routes": ("Export routes", "出境路径"),
     "report.todo": ("To do", "须做事项"),
+    "report.abroad": (
+        "Asked by the law of another State; no part of the answer above",
+        "外国法的要求（不计入以上结论）",
+    ),
     "report.unknown": ("Unknown", "未知事实"),
     "report.levels": ("Protection levels", "保护等级"),
     "report.balance": ("Balance of interests (doctrine)", "利益衡量（学说）"),
@@ -123,6 +127,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "margin.crossed": ("“{route}” may already be due", "可能已须“{route}”"),
     "margin.unknown": ("not known how far from “{route}”", "距“{route}”多远未知"),
     "fact.measure": ("{entity} has {kind}", "{entity} 的{kind}"),
+    "task.may": ("may {what}", "可以{what}"),
     "task.each": ("each", "各项"),
     "task.unknown": ("hangs on {facts}", "取决于 {facts}"),
     "task.keep": ("keep {span}", "保存 {span}"),
