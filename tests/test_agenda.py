@@ -125,7 +125,10 @@ def test_an_entry_keeps_its_name_when_its_day_moves(tmp_path: Path, capsys: Capt
     assert moved == [(date(2026, 12, 10), date(2026, 12, 14))]  # the 12th is a Saturday
 
 
-def test_out_json_and_wrong_files(tmp_path: Path, capsys: Capture) -> None:
+def test_out_json_and_wrong_files(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # no table cuts a line
     file, out = tmp_path / "x.heng", tmp_path / "x.ics"
     file.write_text(EXPORT.format(title="x", as_of="2026-11-23"), encoding="utf-8")
     assert main(["calendar", str(file), "--out", str(out), "--lang", "zh"]) == 0

@@ -311,7 +311,7 @@ def test_the_calendar_is_read_only_where_a_day_is_counted() -> None:
         "import sys; from ui.cli import main; main(['check', {file!r}]); "
         "print('chinese_calendar' in sys.modules, file=sys.stderr)"
     )
-    for name, loaded in (("foreign_court", False), ("important_data_notified", True)):
+    for name, loaded in (("remote_access", False), ("important_data_notified", True)):
         file = str(ROOT / "examples" / f"{name}.heng")
         run = subprocess.run(
             [sys.executable, "-c", code.format(file=file)], capture_output=True, text=True, cwd=ROOT

@@ -268,7 +268,8 @@ def test_json_and_exit_codes(tmp_path: Path, capsys: Capture) -> None:
     (found,) = shown["incidents"]
     breached = [c for c in found["clocks"] if c["status"] == "breached"]
     assert [(c["measures"], c["minutes_left"]) for c in breached] == [
-        (["report-to-financial-regulator"], -1)
+        (["report-to-financial-regulator"], None),  # NFRA 63: at once
+        (["report-to-financial-regulator"], -1),  # NFRA 69: within two hours
     ]
     elsewhere = "2026-11-22T20:00:00-01:00"  # five in the morning in China
     assert main(["incident", str(file), "--now", elsewhere]) == 1

@@ -194,6 +194,8 @@ def test_the_template_is_a_register_and_its_dictionary(lang: str, knowledge: Kno
 
 # --- scenarios and registers
 
+NO_ROWS = {"gu-14", "gu-15", "data_breach", "foreign_court"}
+
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_a_scenario_as_a_register_gets_the_answers_of_the_scenario(
@@ -204,7 +206,8 @@ def test_a_scenario_as_a_register_gets_the_answers_of_the_scenario(
     try:
         rows = RowWriter(knowledge.schema, "en").rows(scenario)
     except Unwritable as error:
-        assert error.reason == "recipient"  # an organization that receives
+        # an organization that receives; incidents and demands of a foreign State have no row
+        assert error.reason == "recipient" or path.stem in NO_ROWS
         return
     found = compare(table_of(rows), knowledge, scenario.as_of)
     assert not found.differences
@@ -216,7 +219,8 @@ def test_a_register_becomes_scenarios_and_a_register_again(knowledge: KnowledgeB
     examples()
     assert portfolio("convert", "examples.csv", "--out", "folder") == OK
     files = sorted(Path("folder").glob("*.heng"))
-    assert len(files) == len(list(ROOT.glob("examples/*.heng")))
+    written = {path.stem for path in ROOT.glob("examples/*.heng")} - NO_ROWS
+    assert len(files) == len(written)
     for file in files:
         scenario, faults = read_scenario(file.name, file.read_bytes(), knowledge.schema)
         assert scenario is not None, faults
