@@ -95,6 +95,8 @@ def changed(scenario: Scenario, edits: Iterable[Edit], schema: Schema) -> Scenar
 
 def _changed(scenario: Scenario, edit: Edit, schema: Schema) -> Scenario:
     if isinstance(edit, SetAsOf):
+        if edit.day == scenario.as_of:  # its hour, if one is said, stays too
+            return scenario
         return replace(scenario, as_of=edit.day, now=None)
     if isinstance(edit, AddBlock):
         made = _block(scenario, edit, schema)
