@@ -86,7 +86,7 @@ class Evaluator:
         self._standings: dict[tuple[str, str], Derivation] = {}
         self._fulfilments: dict[tuple[str, str], Derivation] = {}
         self._covering: dict[str, dict[str, list[str]]] = {}
-        self._counts: dict[tuple[int, tuple[str, ...]], _Numbers] = {}
+        self._counts: dict[tuple[int, tuple[str, ...], tuple[FactUsed, ...]], _Numbers] = {}
         self._terms: dict[tuple[str, str], Derivation] = {}
 
     # truth without reasons: what `evaluate` and `term` say, as soon as it is settled
@@ -377,7 +377,7 @@ class Evaluator:
                 values = [v for i in total.items if (v := self._number(i)) is not None]
                 return _Numbers(values, True, list(_facts(total)), counted=True)
         found = self.world.follow(of.over, bindings)
-        key = (id(of), tuple(str(item) for item in found.items))
+        key = (id(of), tuple(str(item) for item in found.items), tuple(found.missing))
         if key not in self._counts:  # the same for every transfer of one exporter
             self._counts[key] = self._counted(of, found, bindings)
         return self._counts[key]

@@ -481,7 +481,7 @@ def agree(search: Search, rounds: int, seed: int) -> int:
     every = [
         (norm, slot, conditions.condition(norm, slot.name), conditions.standing(norm, slot.name))
         for norm in rules.norms
-        if norm.kind in ANCHORED and norm.rank != "doctrine"  # which no search asks about
+        if norm.kind in ANCHORED
         for slot in world.of_sort(norm.sort)
     ]
     open_ = [

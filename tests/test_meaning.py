@@ -328,3 +328,21 @@ def test_a_new_fact_never_overturns_an_answer(
     full, reduced = truths
     for key, truth in reduced.items():
         assert truth in (Truth.UNKNOWN, full[key]), key
+
+
+def test_what_is_not_said_of_one_leaves_the_count_of_another_alone(
+    knowledge: KnowledgeBase,
+) -> None:
+    """Both processings count no transfer, but of one it is not known on what it is."""
+    text = export() + (
+        "processing vague { by firm  activity provision }\n"
+        "dataset others { controller firm  contains contact-details }\n"
+        "processing plain { by firm  on others  activity provision }\n"
+    )
+    scenario = scenario_of(text, knowledge)
+    rules = knowledge.on(scenario.as_of)
+    counting = rules.by_id["STUDY-10-untold-recipient"]
+    for first, second in (("vague", "plain"), ("plain", "vague")):
+        evaluator = Evaluator(World(scenario, rules.schema, rules.day, rules.validities), rules)
+        found = {name: evaluator.condition(counting, name).truth for name in (first, second)}
+        assert found == {"vague": Truth.UNKNOWN, "plain": Truth.TRUE}
