@@ -9,7 +9,7 @@ import msgspec
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from dsl.statute import Article, Norm, Reference, StatuteModule, Text, Threshold
+from dsl.statute import Article, Norm, Reference, StatuteModule, Text, Threshold, Validity
 from kb.conflicts import grounding
 from kb.iris import HENG, Names
 from kb.ontology import FOLDER
@@ -48,6 +48,7 @@ class View(msgspec.Struct, frozen=True):
     article: Article
     norms: tuple[Norm, ...]
     thresholds: tuple[Threshold, ...]
+    validities: tuple[Validity, ...]
     mentions: tuple[Mention, ...]
     changes: tuple[Change, ...]
 
@@ -88,6 +89,7 @@ def _view(
         article,
         tuple(norm for norm in module.norms if any(map(inside, norm.sources))),
         tuple(threshold for threshold in module.thresholds if inside(threshold.source)),
+        tuple(validity for validity in module.validities if inside(validity.source)),
         tuple(_mentions(knowledge, module, reference, names)),
         tuple(_changes(changes, knowledge, module, article)),
     )

@@ -40,6 +40,7 @@ def build_graph(knowledge: KnowledgeBase, ontology: Graph | None = None) -> Grap
         found = nodes.setdefault((module.instrument, module.in_force), {})
         for norm in module.norms:
             found[norm.id] = norms.write(norm, module, made_by)
+    _validities(graph, knowledge, sources, norms)
     _consequences(graph, knowledge, nodes)
     return graph
 
@@ -74,6 +75,19 @@ def _thresholds(
             graph.add((node, HENG.statedIn, sources.provision(threshold.source, module)))
             found.setdefault(str(version), {})[threshold.name] = node
     return found
+
+
+def _validities(graph: Graph, knowledge: KnowledgeBase, sources: Sources, norms: Norms) -> None:
+    """Writes how long kinds of measure are valid."""
+    for module in knowledge.modules:
+        version = sources.names.version(module)
+        for validity in module.validities:
+            node = URIRef(f"{version}/validity/{validity.measure}")
+            graph.add((node, RDF.type, HENG.Validity))
+            graph.add((node, HENG.concept, HENG[validity.measure]))
+            graph.add((node, HENG.span, norms.span(validity.duration)))
+            graph.add((node, HENG.inVersion, version))
+            graph.add((node, HENG.statedIn, sources.provision(validity.source, module)))
 
 
 def _consequences(

@@ -149,9 +149,10 @@ class Norms:
         if norm.deadline is not None:
             self._all(node, HENG.deadline, self._deadline(norm.deadline, norm))
         if norm.keep is not None:
-            self._all(node, HENG.retention, self._span(norm.keep))
+            self._all(node, HENG.retention, self.span(norm.keep))
 
-    def _span(self, duration: Duration) -> Node:
+    def span(self, duration: Duration) -> Node:
+        """A length of time."""
         return self.conditions.span(duration, both(self.prose.duration(duration)))
 
     def _deadline(self, deadline: Deadline, norm: Norm) -> Node:
@@ -163,7 +164,7 @@ class Norms:
             anchors = self.conditions.attributes(deadline.anchor, self._variables(norm))
             self._all(node, HENG.attribute, *anchors)
         if deadline.duration is not None:
-            self._all(node, HENG.span, self._span(deadline.duration))
+            self._all(node, HENG.span, self.span(deadline.duration))
         label = self.prose.concept(norm.sort)
         english = self.prose.deadline(deadline, {norm.variable: Named(label.en, norm.sort)})
         chinese = self.prose.deadline(deadline, {norm.variable: Named(label.zh, norm.sort)})

@@ -155,11 +155,19 @@ class Rules:
     @cached_property
     def reconciling(self) -> tuple[tuple[Norm, tuple[frozenset[str], ...]], ...]:
         """The conflict rules, each with the ids of the norms in either provision it names."""
+        stated: dict[tuple[str, str], list[Norm]] = {}
+        for norm in self.norms:
+            for place in {(s.instrument, s.article) for s in norm.sources}:
+                stated.setdefault(place, []).append(norm)
         return tuple(
             (
                 rule,
                 tuple(
-                    frozenset(n.id for n in self.norms if any(map(side.covers, n.sources)))
+                    frozenset(
+                        n.id
+                        for n in stated.get((side.instrument, side.article), ())
+                        if any(map(side.covers, n.sources))
+                    )
                     for side in rule.reconciliation.between
                 ),
             )

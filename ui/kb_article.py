@@ -46,6 +46,15 @@ class ArticlePage:
                 Line(f"{t.name}  {number(t.value, self.lang)}  {t.source}") for t in view.thresholds
             )
             yield self._section("thresholds", rows)
+        if view.validities:
+            rows = (
+                Line(
+                    f"{self._say(self.prose.concept(v.measure))}  "
+                    f"{self._say(self.prose.duration(v.duration))}  {v.source}"
+                )
+                for v in view.validities
+            )
+            yield self._section("validities", rows)
         told = {change.note: place for place, change in reversed([*enumerate(view.changes)])}
         changes: list[RenderableType] = [
             self._change(change, told[change.note] == place)

@@ -68,6 +68,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "show.resolution": ("settled", "解决"),
     "show.because": ("because", "理由"),
     "show.thresholds": ("Thresholds", "门槛"),
+    "show.validities": ("Validity", "有效期"),
     "show.versions": ("Versions", "版本"),
     "show.mentions": ("Referred to by", "被引用"),
     "show.other": (
