@@ -16,7 +16,7 @@ from engine.courses import Course, lighter
 from engine.fix_report import Fix, Matter, Way
 from engine.matters import Matters
 from engine.plans import burden, few, laid_out, solved
-from engine.remedy import Changes
+from engine.remedy import Changes, drastic
 from engine.routes import RouteFinder
 from engine.tasks import WORST
 from engine.trials import Key, Trials, kind, weighed
@@ -59,21 +59,41 @@ class Fixer:
     def settle(self, keys: Sequence[Key], aim: str, thorough: bool = False) -> Fix:
         """Ways to settle all of these tasks that can be settled.
 
-        An open one that hangs on a fact to be found out is left to be asked. If `thorough`, a way
-        settles what it opens too.
+        An open one that hangs on a fact to be found out is left to be asked; what was due in a time
+        that is over is done belatedly. If `thorough`, a way settles what it opens too.
         """
-        choices = {key: self.search.ways(self.before.targets(key), EACH) for key in keys}
-        curable = {key: ways for key, ways in choices.items() if ways and not self.asked(key)}
-        targets = [target for key in curable for target in self.before.targets(key)]
-        found = self.combined(list(curable.values())) if curable else iter(())
-        ways = self.offered(((plan, targets) for plan in found), thorough)
-        matters = tuple(self.matters.matter(key, choices[key]) for key in keys)
-        return self.answer(aim, matters, ways)
+        choices: list[Sequence[Changes]] = []
+        targets: list[Target] = []
+        matters = []
+        for key in keys:
+            ways = self.search.ways(self.before.targets(key), EACH)
+            belated = self.belated(key, ways)
+            matters.append(self.matters.matter(key, ways, belated))
+            if self.asked(key, belated):
+                continue
+            ways = ways if belated is None else [belated] if belated else []
+            if ways:
+                choices.append(ways)
+                targets += self.matters.late(key) if belated else self.before.targets(key)
+        found = self.combined(choices) if choices else iter(())
+        offered = self.offered(((plan, targets) for plan in found), thorough)
+        return self.answer(aim, tuple(matters), offered)
 
-    def asked(self, key: Key) -> bool:
+    def belated(self, key: Key, ways: Sequence[Changes]) -> Changes | None:
+        """What remains to be done though it is too late; None if the task can be settled mildly.
+
+        No change where all has been done.
+        """
+        duties = self.matters.late(key)
+        if not any(duty.belated for duty in duties) or not all(map(drastic, ways)):
+            return None
+        found = self.search.ways(duties, 1)
+        return found[0] if found and not drastic(found[0]) else None
+
+    def asked(self, key: Key, belated: Changes | None) -> bool:
         """Whether a task is open for want of a fact that cannot be changed, only said."""
-        unsaid = self.matters.unsaid(self.before.targets(key))
-        return self.before.tasks[key] == "open" and any(True for _ in unsaid)
+        unsaid = any(True for _ in self.matters.unsaid(self.before.targets(key)))
+        return self.before.tasks[key] == "open" and (unsaid or belated is not None)
 
     def combined(self, choices: Sequence[Sequence[Changes]]) -> Iterator[Changes]:
         """Plans that settle everything, what takes least first.
@@ -85,13 +105,13 @@ class Fixer:
             yield from islice(laid_out(choices), TRIED)
             return
         yield from islice(solved(choices), 1)
-        drastic = Counter(
+        changes = Counter(
             change
             for ways in choices
             for change in {change for way in ways for change in way}
             if change.drastic
         )
-        often = sorted(drastic.items(), key=lambda each: (-each[1], repr(each[0])))
+        often = sorted(changes.items(), key=lambda each: (-each[1], repr(each[0])))
         for change, _ in often[:TRIED]:
             yield from islice(solved(choices, frozenset({change})), 1)
 

@@ -52,14 +52,15 @@ class Way(msgspec.Struct, frozen=True):
     """A set of changes none of which can be spared, checked by weighing the patched file.
 
     `cost` adds up what the changes take; `effort` is the hardest. `settles` are the tasks in
-    question, `eases` others that are settled too, `arises` what there is to do now and was not
-    before. `patch` is a unified diff of the file.
+    question, `belated` those that are done too late to be fulfilled; `eases` others that are
+    settled too, `arises` what there is to do now and was not before. `patch` is a unified diff.
     """
 
     steps: tuple[Step, ...]
     effort: str
     cost: int
     settles: tuple[Effect, ...]
+    belated: tuple[Effect, ...]
     eases: tuple[Effect, ...]
     arises: tuple[Effect, ...]
     routes: tuple[Passage, ...]
@@ -70,8 +71,9 @@ class Matter(msgspec.Struct, frozen=True):
     """A task that is breached or open, and each way to settle it by itself.
 
     `overdue` is the day before which it was due, where that has passed: what was not done in time
-    stays so. Without `ways`, `rests_on` names the facts that no change reaches. `unsaid` are facts
-    that cannot be changed either, but settle the task if they are so.
+    stays so; `belated` is then what remains to be done all the same, and empty where it has been
+    done. Without `ways`, `rests_on` names the facts that no change reaches. `unsaid` are facts that
+    cannot be changed either, but settle the task if they are so.
     """
 
     action: str
@@ -83,6 +85,7 @@ class Matter(msgspec.Struct, frozen=True):
     ways: tuple[tuple[Step, ...], ...]
     rests_on: tuple[str, ...]
     unsaid: tuple[str, ...]
+    belated: tuple[Step, ...] | None = None
 
 
 class Fix(msgspec.Struct, frozen=True):

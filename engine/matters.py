@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
 from dsl.schema import MEASURE
-from engine.deadlines import due_of, time_left
+from engine.deadlines import due_of, in_time, time_left
 from engine.difference import steps as carried
 from engine.fix_report import Matter
 from engine.instants import day_of
@@ -33,8 +34,8 @@ class Matters:
         self.evaluator = weighed.assessment.evaluator
         self.rules = weighed.assessment.rules
 
-    def matter(self, key: Key, ways: Sequence[Changes]) -> Matter:
-        """A task with its ways, or with what stands against any."""
+    def matter(self, key: Key, ways: Sequence[Changes], belated: Changes | None) -> Matter:
+        """A task with its ways, or with what stands against any, and what is to be done late."""
         action, on = key
         norms = [self.rules.by_id[norm] for norm in self.weighed.duties[key]]
         duties = self.weighed.targets(key)
@@ -48,7 +49,19 @@ class Matters:
             tuple(tuple(map(self.writer.step, ordered(way))) for way in different(ways)),
             () if ways else _named(self.rested_on(duties)),
             _named(self.unsaid(duties)),
+            None if belated is None else tuple(map(self.writer.step, ordered(belated))),
         )
+
+    def late(self, key: Key) -> list[Duty]:
+        """The duties of a task; those that can no longer be fulfilled in time as belated ones."""
+        return [replace(duty, belated=self.too_late(duty)) for duty in self.weighed.targets(key)]
+
+    def too_late(self, duty: Duty) -> bool:
+        """Whether what follows within a time would be done after it."""
+        deadline = duty.norm.deadline
+        bounded = in_time(duty.norm, duty.entity, self.world) != duty.norm.met
+        after = deadline is not None and deadline.relation == "after"
+        return after and bounded and not time_left(duty.norm, duty.entity, self.world)
 
     def overdue(self, duties: Iterable[Duty]) -> date | None:
         """The first day before which one of the duties was due, if it has come."""

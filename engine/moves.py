@@ -52,9 +52,8 @@ class Moves:
 
     # norms
 
-    def settling(self, norm: Norm, entity: str) -> Branches:
-        """What could settle a duty: it is done, does not bind any more, or its object ends."""
-        done = self.evaluator.fulfilment(norm, entity)
+    def settling(self, norm: Norm, entity: str, done: Derivation | None) -> Branches:
+        """What could settle a duty: it is `done`, does not bind any more, or its object ends."""
         found: Branches = {} if done is None else self.toward(done, T.TRUE)
         return found | self.standing(norm, entity, T.FALSE) | _branches(self.remedies.end(entity))
 

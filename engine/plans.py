@@ -15,7 +15,7 @@ from math import prod
 from engine.remedy import Change, Changes, cost, drastic
 
 FEW = 2_000  # so many combinations are simply laid out
-TIES = 1_000  # more than there are changes in a file's plans
+TIES = 1_000_000  # more than the places of a plan's changes add up to
 ALTERED = 10_000  # what a drastic change counts beside the others
 
 Choices = Sequence[Sequence[Changes]]

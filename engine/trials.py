@@ -168,12 +168,14 @@ class Trials:
         after = made.weighed
         steps = tuple(map(self.writer.step, (*ordered(plan), *ordered(made.records))))
         aimed = {(t.norm.action, t.entity) for t in targets if isinstance(t, Duty)}
-        settled, eased, arisen = [], [], []
+        settled: list[Effect] = []
+        belated: list[Effect] = []
+        eased, arisen = [], []
         for key in dict.fromkeys((*self.before.tasks, *after.tasks)):
             effect = self.effect(key, after)
             was, still = effect.before in UNSETTLED, effect.after in UNSETTLED
             if key in aimed:
-                settled.append(effect)
+                (belated if effect.after == "breached" else settled).append(effect)
             elif was and not still:
                 eased.append(effect)
             elif still and not was:
@@ -191,6 +193,7 @@ class Trials:
             hardest.effort if hardest else "",
             cost(plan),
             tuple(settled),
+            tuple(belated),
             tuple(eased),
             tuple(arisen),
             passages,

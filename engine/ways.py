@@ -16,7 +16,7 @@ from typing import Protocol
 from dsl.scenario import Scenario
 from dsl.statute import Norm
 from engine.calculus import Truth
-from engine.logic import Evaluator
+from engine.logic import Derivation, Evaluator
 from engine.moves import Branches, Moves
 from engine.remedy import Changes, applied, cost
 from engine.world import World
@@ -42,10 +42,14 @@ class Target(Protocol):
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty or prohibition on an entity: settled when it is met, exempt, or does not bind."""
+    """A duty or prohibition on an entity: settled when it is met, exempt, or does not bind.
+
+    A `belated` one is settled when what it asks is done, though too late to fulfil it.
+    """
 
     norm: Norm
     entity: str
+    belated: bool = False
 
     def settled(self, evaluator: Evaluator) -> bool:
         """Whether nothing is left to do."""
@@ -55,12 +59,22 @@ class Duty:
             return True
         if evaluator.in_force(self.norm, self.entity) is Truth.UNKNOWN:
             return False
-        done = evaluator.fulfilment(self.norm, self.entity)
+        done = fulfilment(evaluator, self.norm, self.entity, self.belated)
         return done is not None and done.truth is Truth.TRUE
 
     def branches(self, moves: Moves) -> Branches:
         """What bears on it."""
-        return moves.settling(self.norm, self.entity)
+        done = fulfilment(moves.evaluator, self.norm, self.entity, self.belated)
+        return moves.settling(self.norm, self.entity, done)
+
+
+def fulfilment(
+    evaluator: Evaluator, norm: Norm, entity: str, belated: bool = False
+) -> Derivation | None:
+    """Whether what a norm asks is done: in time, or, if `belated`, at all."""
+    if not belated or norm.met is None:
+        return evaluator.fulfilment(norm, entity)
+    return evaluator.evaluate(norm.met, {norm.variable: entity})
 
 
 class Search:

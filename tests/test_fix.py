@@ -78,6 +78,7 @@ def verified(text: str, found: Fixer, fix: Fix, knowledge: KnowledgeBase) -> Non
         statuses = {(t.action, t.on): t.status for t in after.tasks}
         assert breached(after) <= breached(before) - settled
         assert all(statuses.get(key, "met") in ("met", "undetermined") for key in settled)
+        assert {(e.action, e.on) for e in way.belated} <= breached(before) & breached(after)
         assert {(e.action, e.on, e.after) for e in way.arises} <= {
             (*key, status) for key, status in statuses.items()
         }
@@ -100,7 +101,8 @@ def test_ways_that_settle_what_is_open_too(file: Path, knowledge: KnowledgeBase)
     fix = found.settle(found.keys("breached", "open"), "open", thorough=True)
     assert fix.ways
     verified(text, found, fix, knowledge)
-    left = {(m.action, m.on) for m in fix.matters if not m.ways or m.unsaid}
+    asked = [m for m in fix.matters if m.unsaid or m.belated is not None]
+    left = {(m.action, m.on) for m in (*asked, *(m for m in fix.matters if not m.ways))}
     first = weigh(found.text_after(fix.ways[0]), knowledge)
     assert {(t.action, t.on) for t in first.tasks if t.status == "open"} <= left
 
@@ -208,6 +210,39 @@ def test_an_open_duty_that_hangs_on_a_fact_is_left_to_be_asked(knowledge: Knowle
     (asked,) = [matter for matter in fix.matters if matter.unsaid]
     assert (asked.on, asked.unsaid) == ("fulfilment", ("fulfilment.sufficiently-necessary",))
     assert ("drop", "contains") not in kinds(fix.ways[0])
+
+
+LATE_FILING = """scenario "late" {{ as-of 2026-11-23 }}
+organization firm {{ located CN  ciio no  individuals 5_000  business network-product-supply }}
+dataset customers {{ controller firm  contains contact-details  stored CN }}
+incident leak {{
+  affects customers  discovered 2026-10-01  product-flaw yes  endangers-public-interest yes
+}}
+measure incident-report {{ covers leak  done {done} }}
+"""
+
+
+@pytest.mark.parametrize(("done", "left"), [("no", 1), ("2026-11-01", 0)])
+def test_what_was_due_in_a_time_that_is_over_is_done_belatedly(
+    done: str, left: int, knowledge: KnowledgeBase
+) -> None:
+    found = fixer(LATE_FILING.format(done=done), knowledge)
+    fix = found.settle(found.keys("breached"), "breaches")
+    (report,) = [matter for matter in fix.matters if matter.action == "report-incident"]
+    assert report.overdue == date(2026, 10, 3)
+    assert report.belated is not None and len(report.belated) == left
+    ways = [{(e.action, e.on) for e in way.belated} for way in fix.ways]
+    assert ways == [{("report-incident", "leak")}] * left
+
+
+def test_an_open_filing_that_is_overdue_is_asked_for(knowledge: KnowledgeBase) -> None:
+    """It may have been filed in time: nothing that business lives on is given up for it."""
+    found = fixer(read(SHOP), knowledge)
+    fix = found.settle(found.keys("breached", "open"), "open", thorough=True)
+    (filing,) = [matter for matter in fix.matters if matter.belated is not None]
+    assert (filing.action, filing.on) == ("file-standard-contract", "insights")
+    assert filing.belated and [step.op for step in filing.belated] == ["take"]
+    assert not any(step.drastic for step in fix.ways[0].steps)
 
 
 def test_what_has_been_carried_this_year_stays_counted(knowledge: KnowledgeBase) -> None:

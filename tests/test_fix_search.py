@@ -346,5 +346,13 @@ def test_both_ways_of_planning_give_the_same_plans(numbers: list[list[frozenset[
     assert set(plain) == set(clever)
 
 
+def test_of_many_changes_that_which_takes_less_goes_first() -> None:
+    """The places of many changes in the order never outweigh what they take."""
+    one = frozenset({replace(change(0), weight=80)})
+    many = frozenset(replace(change(n), weight=1, drastic=False) for n in range(50, 90))
+    assert cost(many) == cost(one) - 1
+    assert next(solved([[one, many]])) == many
+
+
 def change(n: int) -> Change:
     return Change("set", f"entity-{n}", "attribute", (), (n,), "effort", n + 1, n > 4, ())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -72,7 +71,9 @@ def fix(arguments: Namespace) -> int:
         key = "wrong.way" if found.ways else "wrong.way.none"
         raise Failure(say(key, lang, n=wanted, most=len(found.ways)), lang)
     if arguments.write:
-        _write(arguments.file, fixer.text_after(found.ways[wanted - 1]), lang)
+        from ui.files import write
+
+        write(arguments.file, fixer.text_after(found.ways[wanted - 1]), lang)
         emit(say("written", lang, n=wanted, file=arguments.file) + "\n", lang)
         return DONE
     needed = bool(found.lighter if found.aim == "route" else found.matters)
@@ -172,19 +173,3 @@ def _command(arguments: Namespace) -> str:
         words += [f"--{option}", value] if value is not None else []
     words += ["--with", arguments.own] if arguments.own else []
     return shlex.join(words)
-
-
-def _write(file: str, text: str, lang: str) -> None:
-    """Put the text in the place of the file, whole or not at all."""
-    import tempfile  # nothing else is written here
-
-    path = os.path.realpath(file)
-    try:
-        handle, name = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".part")
-        with os.fdopen(handle, "wb") as out:
-            out.write(text.encode())
-        os.chmod(name, os.stat(path).st_mode)
-        os.replace(name, path)
-    except OSError as error:
-        words = {"file": file, "reason": error.strerror}
-        raise Failure(say("wrong.write", lang, **words), lang) from None

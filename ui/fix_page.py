@@ -44,9 +44,9 @@ class Page:
             yield self.way(only, self.fix.ways[only - 1], whole=True)
             return
         yield Group(*self.title())
-        matters = [m for m in self.fix.matters if m.ways and not _asked(m)]
         asked = [m for m in self.fix.matters if _asked(m)]
-        stuck = [m for m in self.fix.matters if not m.ways and not _asked(m)]
+        stuck = [m for m in self.fix.matters if _stuck(m)]
+        matters = [m for m in self.fix.matters if not _asked(m) and not _stuck(m)]
         for key, found in (("stuck", stuck), ("asked", asked), ("matters", matters)):
             if found:
                 yield self.section(say(key, self.voice.lang), self.entries(found))
@@ -81,7 +81,8 @@ class Page:
         groups: dict[object, list[Matter]] = {}
         for matter in matters:
             ways = tuple(tuple(self.text_of(way, {matter.on})) for way in _shown(matter))
-            same = (matter.action, matter.status, ways, matter.overdue, matter.rests_on)
+            belated = tuple(self.text_of(matter.belated or (), {matter.on}))
+            same = (matter.action, matter.status, ways, matter.overdue, matter.rests_on, belated)
             groups.setdefault(same, []).append(matter)
         for alike in groups.values():
             yield from self.entry(alike)
@@ -99,16 +100,18 @@ class Page:
         if matter.unsaid:
             facts = dict.fromkeys(fact for each in alike for fact in each.unsaid)
             rows.append(self.row("say", Line(voice.comma.join(map(voice.known_as, facts)))))
+        elif _asked(matter):
+            rows.append(self.row("say", Line(say("when", voice.lang))))
         shared = {each.on for each in alike} if len(alike) > 1 else set()
-        for place, way in enumerate(_shown(matter)):
+        for way in ((matter.belated,) if matter.belated else ()) + tuple(_shown(matter)):
             steps = voice.semicolon.join(self.text_of(way, shared))
             body = Line(steps).append(voice.bracketed(self.effort(_hardest(way))), "bright_black")
-            rows.append(self.row("or" if place or matter.unsaid else "by", body))
-        if not matter.ways and not matter.unsaid:
+            rows.append(self.row("or" if rows else "by", body))
+        if _stuck(matter) and matter.belated is None:
             facts_ = voice.comma.join(map(voice.known_as, matter.rests_on)) or "–"
             rows.append(self.row("rests", Line(facts_)))
         if matter.overdue:
-            late = say("late", voice.lang, date=matter.overdue)
+            late = say(_lateness(matter), voice.lang, date=matter.overdue)
             rows.append(self.row("late", Line(late, style="yellow")))
         yield under(rows)
 
@@ -172,6 +175,9 @@ class Page:
             if rest:
                 said = self.voice.semicolon.join(filter(None, (said, say("all", lang, n=rest))))
             yield self.row("settles", Line(said), "green")
+        if way.belated:
+            words = say("belated", lang, names=self.effects(way.belated))
+            yield self.row("late", Line(words), "yellow")
         if way.eases:
             words = say("also", lang, n=len(way.eases), names=self.effects(way.eases))
             yield self.row("also", Line(words))
@@ -207,8 +213,10 @@ class Page:
         """What follows from no way, and what each way does not do."""
         lang = self.voice.lang
         said = []
-        if not self.fix.ways:
-            said.append(say("no-plan" if any(m.ways for m in self.fix.matters) else "no-way", lang))
+        open_ = [m for m in self.fix.matters if not _asked(m)]
+        if not self.fix.ways and (open_ or self.fix.aim == "route"):
+            key = "no-way" if all(map(_stuck, open_)) else "no-plan"
+            said.append(say(key, lang))
         breached = [m for m in self.fix.matters if m.status == "breached" and m.ways]
         if self.fix.ways and breached:
             cited = dict.fromkeys(source for matter in breached for source in matter.sources)
@@ -225,16 +233,32 @@ class Page:
             said.append(say("note.authority", lang))
         if any(step.op == "exchange" for step in steps):
             said.append(say("note.exchange", lang))
-        yield Group(*(Hanging("· ", Line(note)) for note in said))
+        if said:
+            yield Group(*(Hanging("· ", Line(note)) for note in said))
 
 
 def _asked(matter: Matter) -> bool:
-    return matter.status == "open" and bool(matter.unsaid)
+    """Whether a fact is to be said before anything is to be changed."""
+    return matter.status == "open" and (bool(matter.unsaid) or matter.belated is not None)
+
+
+def _stuck(matter: Matter) -> bool:
+    """Whether nothing ends it and nothing is left to do."""
+    return not matter.ways and not matter.belated and not _asked(matter)
+
+
+def _lateness(matter: Matter) -> str:
+    """What is to be said of a day that has passed."""
+    if matter.belated is None:
+        return "late"
+    return "stays-late" if matter.belated else "too-late"
 
 
 def _shown(matter: Matter) -> Sequence[Sequence[Step]]:
     """The ways to show; of what is merely open those that alter nothing of what is done."""
     mild = [way for way in matter.ways if not any(step.drastic for step in way)]
+    if matter.belated is not None and matter.status == "open":
+        return ()
     return (mild if mild and matter.status == "open" else matter.ways)[:SHOWN]
 
 

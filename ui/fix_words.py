@@ -44,6 +44,16 @@ _TABLE: dict[str, tuple[str, str]] = {
     "row.counts": ("counts", "计入"),
     "row.route": ("route", "路径"),
     "late": ("was due before {date}", "应在 {date} 之前完成"),
+    "stays-late": (
+        "was due before {date}: done now, it is late all the same",
+        "应在 {date} 之前完成：现在办理仍属逾期",
+    ),
+    "too-late": (
+        "was due before {date} and was done later: nothing is left to do",
+        "应在 {date} 之前完成而逾期办理：无须再办",
+    ),
+    "when": ("when it was done, if it was in time", "如已按时办理，写明办理时间"),
+    "belated": ("done now, and a breach still: {names}", "现在办理，仍属违反：{names}"),
     "also": ("{n} more tasks settled or gone: {names}", "另有 {n} 项了结或者不再适用：{names}"),
     "also.one": ("1 more task settled or gone: {names}", "另有 1 项了结或者不再适用：{names}"),
     "new": ("{n} things to do: {names}", "新增 {n} 项：{names}"),
@@ -94,7 +104,6 @@ _TABLE: dict[str, tuple[str, str]] = {
         "`{text}` 不比现有路径更轻；更轻的有：{codes}",
     ),
     "wrong.on": ("--on goes with --finding", "--on 须与 --finding 同用"),
-    "wrong.write": ("`{file}` cannot be written: {reason}", "无法写入 `{file}`：{reason}"),
     "help.fix": (
         "the least changes that end the breaches, settle what is open or lighten a route",
         "终止违反、了结待办或者改走更轻路径的最少改变",
