@@ -254,6 +254,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "`{name}`: `{kind}` sets {one} against {other}; the provisions hold {found}",
         "zh": "`{name}`：`{kind}` 应为 {one} 对 {other}，而所列条文为 {found}",
     },
+    "conflict-one-law": {
+        "en": "`{name}`: a conflict with foreign law has a foreign and a Chinese norm",
+        "zh": "`{name}`：与外国法的冲突应一方为外国法、一方为中国法",
+    },
     "foreign-first": {
         "en": "`{name}`: foreign law does not prevail over Chinese law",
         "zh": "`{name}`：外国法不得优先于中国法",

@@ -11,6 +11,7 @@ from kb.rulebook import FOREIGN, Rules
 
 Words = dict[str, str | Text]
 
+FOREIGN_LAW = "foreign-law"  # the kind of conflict between Chinese and foreign law
 APART = ("sanction", "conflict-rule")  # they bind nobody by themselves
 
 
@@ -62,10 +63,11 @@ def conflict_faults(
             found = "; ".join(", ".join(sorted(kind)) for kind in kinds)
             words: Words = {"name": rule.name, "kind": settled.kind, "found": found}
             yield rule, "conflict-kinds", {**words, "one": one, "other": other}
+        laws = {norm.rank == FOREIGN for side in sides for norm in side}
+        if settled.kind == FOREIGN_LAW and len(laws) < 2:
+            yield rule, "conflict-one-law", {"name": rule.name}
         winner = standing_in(settled.winner, norms) if settled.winner else []
-        if any(n.rank == FOREIGN for n in winner) and not all(
-            n.rank == FOREIGN for side in sides for n in side
-        ):
+        if any(norm.rank == FOREIGN for norm in winner) and len(laws) > 1:
             yield rule, "foreign-first", {"name": rule.name}
 
 

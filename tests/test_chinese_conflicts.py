@@ -33,7 +33,6 @@ LEVEL = re.compile(r"^# expected-level (\S+): (\S+)$", re.MULTILINE)
 
 # What no scenario can show, and why.
 ELSEWHERE = {
-    "X05": "Anti-Money-Laundering Law 34 (files of financial institutions) is not encoded",
     "X06": "the archive rules of public health are in no text that was at hand",
     "X10": "the earlier rule ended on the day the later began: the two never meet (test below)",
 }

@@ -87,6 +87,7 @@ def found(report: Report, rule: str) -> list[Conflict]:
         (("law-of-the-forum", "might"), ["unknown-concept"]),
         (("prevails PIPL 41", "prevails FAR 1"), ["foreign-first"]),
         (("between FAR 1, PIPL 41", "between FAR 1, PIPL 41, PIPL 66"), ["conflict-alone"]),
+        (("between FAR 1, PIPL 41", "between PIPL 38, PIPL 41"), ["conflict-one-law"]),
         (("kind foreign-law", "kind exemption-against-duty"), ["conflict-kinds"]),
         (("ground law-of-the-forum", "ground special-law by PIPL 99"), ["unknown-reference"]),
         (("law-of-the-forum", "superior-law by ABC 9"), []),
