@@ -69,7 +69,7 @@ def serving(*arguments: str) -> Iterator[str]:
         "browser.gatherUsageStats": "false",
         "theme.base": "light",
     }
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "explorer.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "explorer" / "app.py")]
     command += [f"--{option}={value}" for option, value in options.items()]
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(

@@ -17,13 +17,13 @@ from dsl.read import read_scenario
 from dsl.statute import Text
 from engine.report import Fact, Proof
 from kb.rulebook import KnowledgeBase
-from ui import explorer_words
-from ui.explorer_list import plain
-from ui.explorer_model import arguments, offers, title_of
-from ui.explorer_proof import Tree, lines, slim
+from ui.explorer import words as explorer_words
+from ui.explorer.model import arguments, offers, title_of
+from ui.explorer.proof import Tree, lines, slim
+from ui.explorer.rows import plain
 from ui.reasons import Voice
 
-PAGE = Path(__file__).parent.parent / "ui" / "explorer.py"
+PAGE = Path(__file__).parent.parent / "ui" / "explorer" / "app.py"
 SHOP = """\
 scenario "Shop" { as-of 2026-11-23 }
 organization shop { located CN  ciio no }
@@ -50,7 +50,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> AppTest:
     file = tmp_path / "shop.heng"
     file.write_text(text, "utf-8")
-    monkeypatch.setattr(sys, "argv", ["explorer.py", str(file)])
+    monkeypatch.setattr(sys, "argv", ["app.py", str(file)])
     page = AppTest.from_file(str(PAGE), default_timeout=60)
     page.query_params["lang"] = "en"
     return page.run()
@@ -207,7 +207,7 @@ def test_the_examples_can_be_chosen(shop: AppTest, name: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", ["explorer.py", "/nowhere/x.heng"])
+    monkeypatch.setattr(sys, "argv", ["app.py", "/nowhere/x.heng"])
     page = AppTest.from_file(str(PAGE), default_timeout=60).run()
     assert not page.exception
     assert "/nowhere/x.heng" in page.warning[0].value

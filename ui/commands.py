@@ -237,7 +237,7 @@ def explore(arguments: Namespace) -> int:
         "-m",
         "streamlit",
         "run",
-        str(Path(__file__).with_name("explorer.py")),
+        str(Path(__file__).parent / "explorer" / "app.py"),
     ]
     for option, value in EXPLORER.items():
         command.append(f"--{option}={value}")

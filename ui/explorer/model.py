@@ -18,9 +18,9 @@ from dsl.scenario import Scenario
 from dsl.statute import Text
 from engine.report import Report, abridged
 from kb.rulebook import KnowledgeBase
-from ui.explorer_words import STARTER
+from ui.explorer.words import STARTER
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 KEPT = 24  # answers kept in memory, over all who use this server
 
 _TITLE = re.compile(r'^\s*(?:scenario|情景)\s*["“]([^"”]*)', re.MULTILINE)

@@ -15,8 +15,8 @@ from engine.report import Exemption, Finding, Level, Margin, Proof, Question, Ro
 from ui import balance_words
 from ui.citations import cite, lead
 from ui.conflicts import settled, sides
-from ui.explorer_proof import Tree, because, jump, sign
-from ui.explorer_words import say
+from ui.explorer.proof import Tree, because, jump, sign
+from ui.explorer.words import say
 from ui.levels import controls
 from ui.proof import penalty
 from ui.reasons import MEASURE, SYMBOLS, Voice, deadline, part

@@ -21,7 +21,7 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "heng_scenario_editor",
         html='<div class="heng-editor"></div>',
-        js=(HERE / "explorer_editor.js").read_text("utf-8"),
+        js=(HERE / "editor.js").read_text("utf-8"),
         isolate_styles=False,
     )
 

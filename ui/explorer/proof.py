@@ -14,7 +14,7 @@ from dsl.expressions import Not
 from engine.proofs import JUNCTIONS
 from engine.report import Fact, Proof
 from ui.citations import cite
-from ui.explorer_words import say
+from ui.explorer.words import say
 from ui.reasons import TRUTH_SYMBOLS, Voice, telling
 from ui.slim import slim
 from ui.words import name

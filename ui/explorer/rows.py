@@ -9,11 +9,11 @@ from functools import partial
 
 from dsl.scenario import Scenario
 from engine.report import Finding, Level, Proof, Question, Report, Route, Task
-from ui import explorer_detail as detail
 from ui.citations import cite
 from ui.conflicts import parties, settled
-from ui.explorer_proof import jump, lines
-from ui.explorer_words import say
+from ui.explorer import detail
+from ui.explorer.proof import jump, lines
+from ui.explorer.words import say
 from ui.reasons import SYMBOLS, Voice
 from ui.words import fine, name
 

@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 from dsl.diagnostics import Diagnostic, render
-from ui import explorer_detail as detail
-from ui.explorer_list import URGENCY, Choice, Row, Rows, plain
-from ui.explorer_words import say
+from ui.explorer import detail
+from ui.explorer.rows import URGENCY, Choice, Row, Rows, plain
+from ui.explorer.words import say
 from ui.reasons import SYMBOLS, as_of
 from ui.words import name
 
