@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from dsl.schema import Schema
-from engine.bulk_encode import Encoder, Fault, Reader
+from engine.bulk_encode import Encoder
 from engine.bulk_entities import Chunk, Entities
 from engine.bulk_layout import ROW, Layout
 from engine.bulk_outputs import STATUSES, Answerer
 from engine.bulk_plan import Grouping
+from engine.bulk_read import Fault, Reader
 from engine.bulk_register import Field
 from engine.bulk_tell import Teller
 from engine.calculus import Status

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dsl.schema import MEASURE
-from engine.bulk_encode import Fault, Reader, bare
 from engine.bulk_layout import ROW, Layout, key_of, led_to
+from engine.bulk_read import Fault, Reader, bare
 from engine.bulk_register import EXPORTER, ROOT
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from dsl.scenario import Entity, Item, Scenario, Value
 from dsl.schema import MEASURE
 from dsl.source import Source, Span
-from engine.bulk_encode import NUMERIC, UNSAID, Reader
 from engine.bulk_entities import Entities
 from engine.bulk_layout import NO, ROW, YES, key_of, led_to
+from engine.bulk_read import NUMERIC, UNSAID, Reader
 from engine.bulk_register import ROOT
 
 if TYPE_CHECKING:

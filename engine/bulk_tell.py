@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
+BLOCK = 1 << 14  # rows whose columns are turned into lists at a time
 TOLD = STATUSES[:3]  # the statuses that a row tells of
 
 
@@ -211,17 +212,23 @@ def _lists(
     import polars as pl
     import pyarrow as pa  # type: ignore[import-untyped]
 
-    hits = [(place, answers[column].arg_true().to_numpy()) for column, place in places.items()]
-    counts: np.ndarray[Any, Any] = np.zeros(len(answers) + 1, dtype=np.int64)
-    for _, rows in hits:
-        counts[rows + 1] += 1
-    offsets = np.cumsum(counts)
-    cursor = offsets[:-1].copy()
-    filled = np.empty(offsets[-1], dtype=np.int16)
-    for place, rows in hits:
-        filled[cursor[rows]] = place
-        cursor[rows] += 1
-    words = pa.DictionaryArray.from_arrays(pa.array(filled), pa.array(names, pa.string()))
-    lists = pa.LargeListArray.from_arrays(pa.array(offsets), words)
-    found = pl.Series(values=pl.from_arrow(lists))
-    return found, pl.Series(counts[1:], dtype=pl.UInt32)
+    counts: list[np.ndarray[Any, Any]] = [np.zeros(1, dtype=np.int64)]
+    found: list[np.ndarray[Any, Any]] = [np.zeros(0, dtype=np.uint16)]
+    of_columns = np.array(list(places.values()), dtype=np.uint16)
+    for block in answers.select(list(places)).iter_slices(BLOCK) if places else ():
+        held = np.ascontiguousarray(np.stack([column.to_numpy() for column in block]).T)
+        counts.append(np.count_nonzero(held, axis=1))
+        every_place = np.tile(of_columns, len(held))
+        found.append(np.compress(held.ravel(), every_place))
+    if not places:
+        counts.append(np.zeros(len(answers), dtype=np.int64))
+    every = np.concatenate(counts)
+    words = pl.Series("item", names, dtype=pl.Enum(names)).gather(np.concatenate(found))
+    table = words.to_frame().to_arrow()
+    item = table.schema.field(0)  # it says that its words are of an enumeration
+    kind = pa.large_list(pa.field(item.name, item.type, metadata=item.metadata))
+    column = table.column(0).combine_chunks()
+    lists = pa.LargeListArray.from_arrays(pa.array(np.cumsum(every)), column, type=kind)
+    told = pl.from_arrow(pa.table([lists], schema=pa.schema([pa.field("", kind)])))
+    assert isinstance(told, pl.DataFrame)
+    return told.to_series(), pl.Series(every[1:], dtype=pl.UInt32)

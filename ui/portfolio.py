@@ -133,7 +133,7 @@ def convert(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """`heng portfolio check`: every flow of a register, a summary, the answers in a file."""
-    from ui.portfolio_files import FORMATS, free, open_table, write
+    from ui.portfolio_files import FORMATS, PARQUET, free, join, open_table, write
     from ui.portfolio_run import Run
 
     lang = language(arguments)
@@ -159,7 +159,11 @@ def check(arguments: Namespace) -> int:
         bulks, tallies = answer_on_spark(run, arguments.master)
     else:
         bulks, tallies = answer(run)
-    write((renamed(frame, days, lang) for frame in run.store.told()), out, lang)
+    parts = run.store.told_files()
+    if parts and out.suffix.lower() == PARQUET:
+        join(parts, lambda name: word_of(name, days, lang), out, lang)
+    else:
+        write((renamed(frame, days, lang) for frame in run.store.told()), out, lang)
     spent = time.perf_counter() - began
     aside = set_aside(run, out)
     summaries = summarise(run, bulks, tallies)
@@ -203,13 +207,11 @@ def told_of(
     bulks: list[Bulk], every: list[pl.DataFrame], chunk: Chunk
 ) -> tuple[pl.DataFrame, list[Tally]]:
     """The answers of each day on the rows of a chunk: told side by side, and counted."""
-    from ui.portfolio_files import plain
-
     told: pl.DataFrame | None = None
     tallies = []
     for place, (bulk, answers) in enumerate(zip(bulks, every, strict=True)):
         tallies.append(bulk.teller.tally(answers, chunk[1]))
-        rows = plain(bulk.teller.rows(answers, chunk[1]))
+        rows = bulk.teller.rows(answers, chunk[1])
         if told is None:
             told = rows
         else:
@@ -227,16 +229,17 @@ def tally_as_plain(tally: Tally) -> Any:
 
 
 def renamed(frame: pl.DataFrame, days: list[date], lang: str) -> pl.DataFrame:
-    """The columns of the answer in the reader's language, with the day where there are several."""
+    """The columns of the answer in the reader's language."""
+    return frame.rename({column: word_of(column, days, lang) for column in frame.columns})
 
-    def word(column: str) -> str:
-        base, _, place = column.partition(" #")
-        day = f" {days[int(place or 0)]}" if len(days) > 1 and base != "row" else ""
-        if base.startswith("level "):
-            return say("column.level", lang, scale=base.removeprefix("level ")) + day
-        return say(f"column.{base}", lang) + day
 
-    return frame.rename({column: word(column) for column in frame.columns})
+def word_of(column: str, days: list[date], lang: str) -> str:
+    """The name of a column of the answer, with the day where there are several."""
+    base, _, place = column.partition(" #")
+    day = f" {days[int(place or 0)]}" if len(days) > 1 and base != "row" else ""
+    if base.startswith("level "):
+        return say("column.level", lang, scale=base.removeprefix("level ")) + day
+    return say(f"column.{base}", lang) + day
 
 
 def set_aside(run: Run, out: Path) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,8 @@ from ui.streams import Failure
 if TYPE_CHECKING:
     import polars as pl
 
-FORMATS = (".csv", ".xlsx", ".parquet", ".arrow")
+PARQUET = ".parquet"
+FORMATS = (".csv", ".xlsx", PARQUET, ".arrow")
 MOST_IN_EXCEL = 1_048_575  # the rows below the header that a sheet can hold
 ENCODINGS = ("utf-8-sig", "gb18030")  # what spreadsheets write, in the order of trying
 SAMPLE = 1 << 16
@@ -221,25 +222,31 @@ def _write_sheet(frames: Iterable[pl.DataFrame], path: Path, lang: str) -> None:
 
 
 def _write_arrow(frames: Iterable[pl.DataFrame], path: Path, kind: str) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import polars as pl
 
-    writer: Any = None
+    together = pl.concat(frames)
+    if kind == PARQUET:
+        together.write_parquet(path)
+    else:
+        plain(together).write_ipc(path)
+
+
+def join(parts: Iterable[Path], rename: Callable[[str], str], path: Path, lang: str) -> None:
+    """Write Parquet files of the same columns one below the other, without holding them all."""
+    import polars as pl
+
+    unfinished = path.with_name(f"{path.name}.part")
     try:
-        for frame in frames:
-            table = plain(frame).to_arrow()
-            if writer is None and kind == ".parquet":
-                writer = pq.ParquetWriter(path, table.schema, compression="zstd")
-            elif writer is None:
-                writer = pa.ipc.new_file(str(path), table.schema)
-            writer.write_table(table.cast(writer.schema) if kind == ".parquet" else table)
+        pl.scan_parquet(list(parts)).rename(rename).sink_parquet(unfinished)
+        os.replace(unfinished, path)
+    except OSError as error:
+        raise Failure(say("error.unwritable", lang, reason=error.strerror or error), lang) from None
     finally:
-        if writer is not None:
-            writer.close()
+        unfinished.unlink(missing_ok=True)
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """A frame whose columns have the same types in every chunk."""
+    """A frame with text in the place of enumerations."""
     import polars as pl
     import polars.selectors as cs
 

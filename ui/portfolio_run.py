@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from engine.bulk import Bulk
-    from engine.bulk_encode import Fault
     from engine.bulk_entities import Chunk, Entities
     from engine.bulk_layout import Layout
+    from engine.bulk_read import Fault
     from engine.bulk_register import Field
     from kb.rulebook import KnowledgeBase
 
@@ -98,8 +98,8 @@ class Run:
     @cached_property
     def prepared(self) -> tuple[Entities, Layout]:
         """The entities and the layout of the register, once all of it has been read."""
-        from engine.bulk_encode import Reader
         from engine.bulk_entities import Entities, NamesCollide
+        from engine.bulk_read import Reader
 
         reader = Reader(self.knowledge.schema, self.fields)
         entities = Entities(reader)

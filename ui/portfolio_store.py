@@ -112,6 +112,12 @@ class Store:
         self.answered.append(noted)
         self._note()
 
+    def told_files(self) -> list[Path]:
+        """The files that hold the answers, if files do."""
+        if self.folder is None:
+            return []
+        return [self.folder / f"told-{place:05}.parquet" for place in range(len(self.answered))]
+
     def told(self) -> Iterator[pl.DataFrame]:
         """The answers, chunk by chunk."""
         for place in range(len(self.answered)):
