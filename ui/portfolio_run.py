@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +73,20 @@ class Run:
     @cached_property
     def is_long(self) -> bool:
         """Whether the register has more than one chunk."""
+        return len(self._opening[0]) > 1
+
+    @cached_property
+    def _opening(self) -> tuple[list[pl.DataFrame], Iterator[pl.DataFrame]]:
+        """The first two chunks, and the rest."""
         chunks = self.table.chunks(self.size)
-        next(chunks, None)
-        return next(chunks, None) is not None
+        return list(islice(chunks, 2)), chunks
+
+    def _frames(self) -> Iterator[pl.DataFrame]:
+        """Every chunk as it was written, once."""
+        first, rest = self._opening
+        while first:
+            yield first.pop(0)
+        yield from rest
 
     @cached_property
     def identity(self) -> dict[str, Any]:
@@ -123,7 +135,7 @@ class Run:
 
         reader, store = entities.reader, self.store
         with self.progress("progress.read") as advance:
-            for place, frame in enumerate(self.table.chunks(self.size)):
+            for place, frame in enumerate(self._frames()):
                 if place < len(store.read):
                     continue
                 cells, faults = reader.read(frame)
