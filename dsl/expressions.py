@@ -14,8 +14,11 @@ import msgspec
 Unit = str  # "hours" | "days" | "working-days" | "months" | "years"
 
 
-class Record(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
-    """Base of the tagged records; the tag is the class name in lower case."""
+class Record(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, cache_hash=True):
+    """Base of the tagged records; the tag is the class name in lower case.
+
+    A record keeps its hash: what equal conditions are worth is looked up by the condition.
+    """
 
 
 class Duration(msgspec.Struct, frozen=True):

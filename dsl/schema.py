@@ -127,6 +127,11 @@ class Schema(msgspec.Struct, frozen=True, dict=True):
         return found[name]
 
     @cached_property
+    def superconcepts(self) -> frozenset[str]:
+        """The concepts below which there are others."""
+        return frozenset(name for each in self.concepts.values() for name in each.parents)
+
+    @cached_property
     def _above(self) -> dict[str, frozenset[str]]:
         return {}
 

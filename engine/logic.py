@@ -86,7 +86,8 @@ class Evaluator:
         self._standings: dict[tuple[str, str], Derivation] = {}
         self._fulfilments: dict[tuple[str, str], Derivation] = {}
         self._covering: dict[str, dict[str, list[str]]] = {}
-        self._counts: dict[tuple[int, tuple[str, ...], tuple[FactUsed, ...]], _Numbers] = {}
+        self._counts: dict[tuple[Aggregate, tuple[str, ...], tuple[FactUsed, ...]], _Numbers] = {}
+        self._evaluated: dict[tuple[Expression, tuple[tuple[str, str], ...]], Derivation] = {}
         self._terms: dict[tuple[str, str], Derivation] = {}
 
     # truth without reasons: what `evaluate` and `term` say, as soon as it is settled
@@ -195,7 +196,16 @@ class Evaluator:
     # expressions
 
     def evaluate(self, expression: Expression, bindings: Bindings) -> Derivation:
-        """The truth of an expression under bindings of its variables to entities."""
+        """The truth of an expression under bindings of its variables to entities.
+
+        Many norms ask the same; equal expressions are derived once.
+        """
+        key = (expression, tuple(bindings.items()))
+        if key not in self._evaluated:
+            self._evaluated[key] = self._evaluate(expression, bindings)
+        return self._evaluated[key]
+
+    def _evaluate(self, expression: Expression, bindings: Bindings) -> Derivation:
         match expression:
             case And(parts) | Or(parts):
                 done = tuple(self.evaluate(part, bindings) for part in parts)
@@ -377,7 +387,7 @@ class Evaluator:
                 values = [v for i in total.items if (v := self._number(i)) is not None]
                 return _Numbers(values, True, list(_facts(total)), counted=True)
         found = self.world.follow(of.over, bindings)
-        key = (id(of), tuple(str(item) for item in found.items), tuple(found.missing))
+        key = (of, tuple(str(item) for item in found.items), tuple(found.missing))
         if key not in self._counts:  # the same for every transfer of one exporter
             self._counts[key] = self._counted(of, found, bindings)
         return self._counts[key]
@@ -424,9 +434,10 @@ class Evaluator:
 
 def membership(schema: Schema, name: str, concepts: tuple[str, ...]) -> T:
     """Whether a concept is one of several or below one; a mere superconcept leaves it open."""
-    if any(schema.is_below(name, concept) for concept in concepts):
+    if not schema.above(name).isdisjoint(concepts):
         return T.TRUE
-    return T.UNKNOWN if any(schema.is_below(c, name) for c in concepts) else T.FALSE
+    broad = name in schema.superconcepts and any(schema.is_below(c, name) for c in concepts)
+    return T.UNKNOWN if broad else T.FALSE
 
 
 def _when(when: date) -> Interval:

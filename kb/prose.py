@@ -69,6 +69,10 @@ class Named(str):
         return named
 
 
+def _sort(name: str) -> str:
+    return name.sort if isinstance(name, Named) else ""
+
+
 def first_measure(expression: Expression | None) -> str:
     """The measure that a condition asks for first, or an empty string."""
     match expression:
@@ -86,13 +90,13 @@ class Prose:
     """Writes expressions in words, with the labels of a schema."""
 
     def __init__(self, schema: Schema, sort_of: Callable[[str], str] = lambda name: "") -> None:
-        """`schema` gives the labels; what is written must live as long as this writer.
+        """`schema` gives the labels.
 
         `sort_of` says of what sort an entity is, for names that do not carry it (`Named`).
         """
         self.schema = schema
         self.sort_of = sort_of
-        self._written: dict[tuple[int, tuple[tuple[str, str], ...]], Text] = {}
+        self._written: dict[tuple[Expression, tuple[tuple[str, str, str], ...]], Text] = {}
 
     def concept(self, name: str) -> Text:
         """The label of a concept, term or sort; the name itself where there is none."""
@@ -189,7 +193,7 @@ class Prose:
 
     def expression(self, expression: Expression, names: Names) -> Text:
         """A condition in words; `names` say what the variables are called."""
-        key = (id(expression), tuple(names.items()))
+        key = (expression, tuple((of, name, _sort(name)) for of, name in names.items()))
         if key not in self._written:
             self._written[key] = self._expression(expression, names)
         return self._written[key]
