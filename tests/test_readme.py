@@ -1,4 +1,4 @@
-"""The README says what is so: its example, its tables, its links."""
+"""The README and its further pages say what is so: the example, the tables, the links."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def section(title: str) -> str:
+PAGES = {page.stem: page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md")}
+
+
+def section(title: str, page: str = README) -> str:
     """The text below a heading."""
-    return README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    return page.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
-def first_cells(title: str) -> set[str]:
-    """The names in the first column of a section's tables."""
-    cells = re.findall(r"^\| ([^|]+) \|", section(title), flags=re.MULTILINE)
+def first_cells(text: str) -> set[str]:
+    """The names in the first column of the tables of a text."""
+    cells = re.findall(r"^\| ([^|]+) \|", text, flags=re.MULTILINE)
     return {name.strip(" `") for cell in cells for name in cell.split(",")}
 
 
@@ -54,28 +57,35 @@ def test_the_example_is_answered_as_the_text_says(knowledge: KnowledgeBase) -> N
 
 
 def test_every_instrument_is_listed(knowledge: KnowledgeBase) -> None:
-    assert first_cells("Law") - {"name"} == {module.instrument for module in knowledge.modules}
+    assert first_cells(PAGES["law"]) - {"name"} == {
+        module.instrument for module in knowledge.modules
+    }
 
 
 def test_every_field_of_the_report_is_told() -> None:
-    assert first_cells("The report as JSON") - {"field"} == set(Report.__struct_fields__)
+    told = first_cells(section("The report as JSON", PAGES["answer"])) - {"field"}
+    assert told == set(Report.__struct_fields__)
 
 
 def test_exit_codes_and_limits() -> None:
     codes = {commands.OK, commands.BREACHED, commands.WRONG, commands.UNSETTLED, FAULT}
-    assert {int(cell) for cell in first_cells("Commands") if cell.isdigit()} == codes
+    assert {int(cell) for cell in first_cells(section("Commands")) if cell.isdigit()} == codes
     assert f"{MOST_BYTES:,} bytes" in section("Limits")
 
 
 @pytest.mark.parametrize(
     "command",
-    ["check", "explain", "balance", "impact", "fix", "portfolio", "explore", "schema", "kb"],
+    [
+        *("check", "verify", "explain", "ask", "whatif", "incident", "calendar", "impact"),
+        *("balance", "watch", "portfolio", "fix", "explore", "schema", "kb"),
+    ],
 )
 def test_every_command_is_told(command: str) -> None:
     assert command in parser("en").format_help()
     assert f"`heng {command}" in section("Commands")
 
 
-def test_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", README):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))])
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
