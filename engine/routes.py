@@ -24,6 +24,7 @@ LABELS = {
     "not-an-export": Text("not an export", "不属于出境"),
     "undetermined": Text("undetermined", "未定"),
 }
+UNASKED = Text("none asked for", "没有规定要求")
 DAYS_A_MONTH = 30.4375
 
 
@@ -84,16 +85,23 @@ class RouteFinder:
                 for norm in self.exempting()
                 if self.standing(norm, transfer) is Standing.IN_FORCE
             )
+            # nothing had to be exempted: no provision asks for a route
+            deciding = deciding or tuple(
+                self.evaluator.term(term.name, transfer)
+                for term in self.schema.terms.values()
+                if term.scale == SCALE and term.name in self.evaluator.rules.constituting
+            )
+        label = self.label(code) if under or code != "exempt" else UNASKED
         return Route(
             transfer,
             code,
-            self.label(code),
+            label,
             under,
             self.margin(transfer, code),
             possible,
             exemptions,
             tuple(unknown),
-            self.proof(transfer, code, deciding),
+            self.proof(transfer, code, label, deciding),
             self.evaluator.rules.drafts and rests_on_draft(deciding),
         )
 
@@ -105,9 +113,10 @@ class RouteFinder:
             t.label for t in self.schema.terms.values() if t.code == code and t.scale == SCALE
         )
 
-    def proof(self, transfer: str, code: str, deciding: tuple[Derivation, ...]) -> Proof:
+    def proof(
+        self, transfer: str, code: str, label: Text, deciding: tuple[Derivation, ...]
+    ) -> Proof:
         """The derivations that decide, below one statement of the route."""
-        label = self.label(code)
         truth = "unknown" if code == "undetermined" else "true"
         parts = tuple(self.proofs.proof(derivation) for derivation in deciding)
         says = Text(f"route of {transfer}: {label.en}", f"{transfer}的路径：{label.zh}")

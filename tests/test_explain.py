@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from weigh import weigh
 
 from dsl.diagnostics import Diagnostic
 from dsl.read import read_scenario
@@ -19,6 +20,7 @@ from ui.commands import OK, WRONG, knowledge_base
 from ui.explain import page
 from ui.lookup import find, nearest, provision
 from ui.reasons import Voice
+from ui.words import route_name
 
 ROOT = Path(__file__).parent.parent
 SHOP = str(ROOT / "examples" / "cross_border_ecommerce.heng")
@@ -112,6 +114,25 @@ def test_provisions_are_read_as_people_write_them() -> None:
     assert str(provision("qa-10 9", laws)) == "QA-10 9"
     assert provision("PIPL", laws) is None
     assert provision("GDPR 46", laws) is None
+
+
+def test_a_route_that_nothing_asks_for_is_no_exemption(knowledge: KnowledgeBase) -> None:
+    """A month before the export rules had exemptions, general data: each route is shown to fail."""
+    text = """scenario "x" { as-of 2022-10-01 }
+organization a { located CN  ciio no }
+recipient b { located DE }
+dataset w { controller a  contains general-data  notified no  stored CN }
+transfer t { data w  from a  to b }
+"""
+    route = weigh(text, knowledge).routes[0]
+    assert (route.route, route.under) == ("exempt", ())
+    assert route_name(route, "en") == "None: no provision asks for one"
+    assert route.proof.says.en == "route of t: none asked for"
+    assert {part.truth for part in route.proof.parts} == {"false"}
+    assert any("security assessment" in part.says.en for part in route.proof.parts)
+    today = weigh(text.replace("2022-10-01", "2026-11-23"), knowledge).routes[0]
+    assert today.under == ("CBDF 3",)
+    assert route_name(today, "en").startswith("Exempt")
 
 
 # --- knowledge base and explorer

@@ -26,7 +26,7 @@ from ui.reasons import (
     symbol,
 )
 from ui.slim import slim
-from ui.words import money, name, say
+from ui.words import money, name, route_name, say
 
 PARTS_SHOWN = 12  # of one statement; a sum over hundreds of transfers stays readable
 GUIDE = "bright_black"
@@ -177,7 +177,7 @@ def _proof(proof: Proof, said: Text | None, voice: Voice, source: Source | None)
 
 def route(found: Route, voice: Voice, source: Source | None) -> Iterator[RenderableType]:
     """A transfer's route: its proof, then why each exemption considered holds or does not."""
-    words = name("route", found.route, voice.lang)
+    words = route_name(found, voice.lang)
     yield Hanging("", Line.assemble((safe(found.transfer), "bold"), "  →  ", (words, "bold")))
     yield _proof(found.proof, None, voice, source)
     for considered in found.exemptions:

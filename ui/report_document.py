@@ -43,7 +43,7 @@ def document(report: Report, voice: Voice, source: Source, every: bool = False) 
 
 def _proofs(report: Report, voice: Voice, source: Source, every: bool) -> Iterator[Section]:
     for route in report.routes:
-        title = f"{safe(route.transfer)} → {words.name('route', route.route, voice.lang)}"
+        title = f"{safe(route.transfer)} → {words.route_name(route, voice.lang)}"
         yield _folded("route", title, blocks(proof.route(route, voice, source)), voice)
     for status in PROVED if every else UNSETTLED:
         for finding in report.duties:

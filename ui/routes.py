@@ -11,7 +11,7 @@ from engine.report import Exemption, Margin, Report, Route
 from ui.layout import Hanging, tied
 from ui.reasons import Voice, facts_line, reason, shown_facts, statement, symbol, telling
 from ui.rows import names, row, sources, under, unknown_facts
-from ui.words import name, number, say
+from ui.words import name, number, route_name, say
 
 _ROUTE_STYLE = {
     "prohibited": "bold red",
@@ -42,7 +42,7 @@ def _route(alike: list[Route], voice: Voice) -> Iterator[RenderableType]:
     route = alike[0]
     style = _ROUTE_STYLE.get(route.route, "bold yellow")
     transfers = names((each.transfer for each in alike), voice)
-    answer = (name("route", route.route, voice.lang), style)
+    answer = (route_name(route, voice.lang), style)
     head = Line.assemble((transfers, "bold"), "  →  ", answer)
     if route.draft:
         head.append(voice.bracketed(say("time.draft", voice.lang)), style="yellow")

@@ -7,6 +7,7 @@ input stand in `dsl.messages`. A key is `group.code`; `{…}` are filled by `say
 from __future__ import annotations
 
 from dsl.statute import Text
+from engine.report import Route
 
 _TABLE: dict[str, tuple[str, str]] = {
     # standing of a duty, a permission, a task
@@ -36,6 +37,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "Exempt: no assessment, contract or certification is asked for",
         "豁免：无须安全评估、标准合同或者认证",
     ),
+    "route.unasked": ("None: no provision asks for one", "无：没有规定要求履行出境程序"),
     "route.not-an-export": ("Not an export of data", "不属于数据出境"),
     "route.undetermined": ("Undetermined", "未定"),
     # scales
@@ -373,6 +375,12 @@ def name(group: str, code: str, lang: str) -> str:
     """
     known = WORDS.get(f"{group}.{code}")
     return pick(known, lang) if known else code
+
+
+def route_name(route: Route, lang: str) -> str:
+    """The words for a transfer's route; exempt by nothing is not being asked for one at all."""
+    unasked = route.route == "exempt" and not route.under
+    return name("route", "unasked" if unasked else route.route, lang)
 
 
 def number(value: int, lang: str) -> str:

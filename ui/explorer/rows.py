@@ -15,7 +15,7 @@ from ui.explorer import detail
 from ui.explorer.proof import jump, lines
 from ui.explorer.words import say
 from ui.reasons import SYMBOLS, Voice
-from ui.words import fine, name
+from ui.words import fine, name, route_name
 
 URGENCY = ("breached", "open", "undetermined", "met")
 COLOURS = {
@@ -96,7 +96,7 @@ class Rows:
 
     def route(self, found: Route) -> Row:
         """The route of one transfer."""
-        words = name("route", found.route, self.lang)
+        words = route_name(found, self.lang)
         below = [cite(found.under, self.voice.comma)] if found.under else []
         if found.possible:
             could = (name("route", code, self.lang) for code in found.possible)
