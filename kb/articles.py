@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from textwrap import dedent
 
 import msgspec
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from dsl.statute import Article, Norm, Reference, StatuteModule, Text, Threshold, Validity
+from kb.attached import Passage, attached
 from kb.conflicts import grounding
 from kb.iris import HENG, Names
 from kb.ontology import FOLDER
-from kb.rulebook import KnowledgeBase
+from kb.rulebook import KnowledgeBase, Rules
+from kb.store import HERE
+
+STATUTES = HERE / "statutes"
+_SAID = re.compile(r'"[^"]*"|#.*')
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -42,7 +49,10 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """One article of one version with all that belongs to it."""
+    """One article of one version with all that belongs to it.
+
+    `official` is the text that a user has attached.
+    """
 
     module: StatuteModule
     article: Article
@@ -51,6 +61,7 @@ class View(msgspec.Struct, frozen=True):
     validities: tuple[Validity, ...]
     mentions: tuple[Mention, ...]
     changes: tuple[Change, ...]
+    official: Passage | None = None
 
 
 def views(
@@ -73,6 +84,24 @@ def views(
     return tuple(sorted(found, key=lambda view: view.module.in_force, reverse=True))
 
 
+def source_of(norm: Norm) -> str:
+    """The lines of its module in which a norm is written; OSError if they cannot be read.
+
+    The block ends with the bracket that closes it; brackets in texts and remarks do not count.
+    """
+    places = [folder / norm.file for folder in (STATUTES, STATUTES / "drafts")]
+    file = next((place for place in places if place.is_file()), places[0])
+    lines = file.read_text("utf-8").split("\n")[norm.line - 1 :]
+    depth, kept = 0, []
+    for line in lines:
+        bare = _SAID.sub("", line)
+        depth += bare.count("{") - bare.count("}")
+        kept.append(line)
+        if depth <= 0:
+            break
+    return dedent("\n".join(kept))
+
+
 def _view(
     knowledge: KnowledgeBase,
     module: StatuteModule,
@@ -92,6 +121,7 @@ def _view(
         tuple(validity for validity in module.validities if inside(validity.source)),
         tuple(_mentions(knowledge, module, reference, names)),
         tuple(_changes(changes, knowledge, module, article)),
+        text.articles.get(article.number) if (text := attached(module)) else None,
     )
 
 
@@ -99,7 +129,7 @@ def _mentions(
     knowledge: KnowledgeBase, module: StatuteModule, reference: Reference, names: Names
 ) -> Iterator[Mention]:
     for norm in (norm for other in knowledge.modules for norm in other.norms):
-        for relation, mentioned in _references(norm):
+        for relation, mentioned in references(norm):
             same = mentioned.instrument == reference.instrument
             if not same or mentioned.article != reference.article:
                 continue
@@ -110,7 +140,8 @@ def _mentions(
                 yield Mention(norm, relation, mentioned)
 
 
-def _references(norm: Norm) -> Iterator[tuple[str, Reference]]:
+def references(norm: Norm) -> Iterator[tuple[str, Reference]]:
+    """The provisions that a norm refers to, and how (`relation` as in `Mention`)."""
     yield from (("see", reference) for reference in norm.see)
     yield from (("sanction", reference) for reference in norm.sanctions)
     yield from (("defeats", target) for target in norm.defeats if isinstance(target, Reference))
@@ -163,3 +194,45 @@ def _note(graph: Graph, node: Node) -> Text:
         if isinstance(value, Literal) and value.language in words:
             words[value.language] = str(value)
     return Text(words["en"], words["zh"])
+
+
+class Link(msgspec.Struct, frozen=True, order=True):
+    """That one article refers to another, and how: `relation` as in `Mention`.
+
+    `source` and `target` are articles, `PIPL 55`; `norms` are those of the source that refer.
+    """
+
+    source: str
+    target: str
+    relation: str
+    norms: tuple[str, ...] = ()
+
+
+def links(view: View, rules: Rules) -> tuple[Link, ...]:
+    """What an article refers to and what refers to it, among the norms in force on a day.
+
+    An exemption that names a defined term is linked with each article that states it.
+    """
+    here = f"{view.module.instrument} {view.article.number}"
+    found: dict[tuple[str, str, str], dict[str, None]] = {}
+
+    def put(source: str, target: str, relation: str, norm: Norm) -> None:
+        if source != target:
+            found.setdefault((source, target, relation), {})[norm.id] = None
+
+    for norm in view.norms:
+        for relation, reference in references(norm):
+            put(here, f"{reference.instrument} {reference.article}", relation, norm)
+        for exempting in rules.defeaters.get(norm.id, ()):
+            put(f"{exempting.instrument} {exempting.article}", here, "defeats", exempting)
+    own = {norm.id for norm in view.norms if norm.kind == "exempts"}
+    for name, exempting_norms in rules.defeaters.items():
+        for exempting in exempting_norms:
+            if exempting.id in own:
+                norm = rules.by_id[name]
+                put(here, f"{norm.instrument} {norm.article}", "defeats", exempting)
+    for mention in view.mentions:
+        norm = mention.norm
+        if norm.id in rules.by_id or norm.in_force_on(rules.day):
+            put(f"{norm.instrument} {norm.article}", here, mention.relation, norm)
+    return tuple(sorted(Link(*key, norms=tuple(norms)) for key, norms in found.items()))

@@ -103,23 +103,7 @@ class Rules:
     @cached_property
     def next_change(self) -> Change | None:
         """The first day after this one on which a norm enters into force or leaves it."""
-        entering: dict[date, dict[str, None]] = {}
-        leaving: dict[date, dict[str, None]] = {}
-        for module in self.known:
-            for norm in module.norms:
-                whole = norm.in_force == module.in_force
-                name = _named(module) if whole else f"{norm.instrument} {norm.article}"
-                if norm.in_force > self.day:
-                    entering.setdefault(norm.in_force, {})[name] = None
-                last = norm.until
-                if last is not None and last >= self.day and last < date.max:
-                    name = f"{norm.instrument} {norm.article}"
-                    name = _named(module) if last == module.until else name
-                    leaving.setdefault(last + timedelta(days=1), {})[name] = None
-        day = min((*entering, *leaving), default=None)
-        if day is None:
-            return None
-        return Change(day, tuple(entering.get(day, ())), tuple(leaving.get(day, ())))
+        return next((one for one in changes(self.known) if one.day > self.day), None)
 
     @cached_property
     def by_id(self) -> dict[str, Norm]:
@@ -220,6 +204,26 @@ class Rules:
         """The place of a norm's instrument among the ranks; higher is superior."""
         rank = self.schema.concepts.get(norm.rank)
         return rank.order if rank else 0
+
+
+def changes(modules: Iterable[StatuteModule]) -> tuple[Change, ...]:
+    """The days on which norms of some modules enter into force or leave it, in order."""
+    entering: dict[date, dict[str, None]] = {}
+    leaving: dict[date, dict[str, None]] = {}
+    for module in modules:
+        for norm in module.norms:
+            whole = norm.in_force == module.in_force
+            name = _named(module) if whole else f"{norm.instrument} {norm.article}"
+            entering.setdefault(norm.in_force, {})[name] = None
+            last = norm.until
+            if last is not None and last < date.max:
+                name = f"{norm.instrument} {norm.article}"
+                name = _named(module) if last == module.until else name
+                leaving.setdefault(last + timedelta(days=1), {})[name] = None
+    return tuple(
+        Change(day, tuple(entering.get(day, ())), tuple(leaving.get(day, ())))
+        for day in sorted({*entering, *leaving})
+    )
 
 
 def _named(module: StatuteModule) -> str:

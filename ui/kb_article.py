@@ -37,6 +37,9 @@ class ArticlePage:
         """The first view in full; of the others that they exist."""
         view, *others = views
         yield self._head(view)
+        if view.official is not None:
+            lines = filter(None, view.official.text.split("\n"))
+            yield self._section("official", (Hanging("", Line(safe(line))) for line in lines))
         for norm in view.norms:
             yield Group(*self._norm(norm))
         if view.thresholds:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui import kb_audit
+from ui import kb_attach, kb_audit
 from ui.commands import knowledge_base, language, scenario
 from ui.kb_words import say
 from ui.streams import STDIN, Failure, complain, emit, read
@@ -63,6 +63,7 @@ def register(
     made.add_argument("--format", choices=EXPORTS, default="turtle", help=words)
     made.add_argument("--out", metavar="FILE", help=say("help.out", lang))
 
+    kb_attach.register(part, day, lang)
     kb_audit.register(part, day, lang)
 
 

@@ -95,6 +95,34 @@ _TABLE: dict[str, tuple[str, str]] = {
     "status.not-encoded": ("not encoded", "未编码"),
     "kind.sanction": ("sanction", "处罚"),
     "kind.conflict-rule": ("conflict rule", "冲突规则"),
+    # attach
+    "show.official": ("Official text", "官方文本"),
+    "attach.there": (
+        "{version}: the text of {file} is attached since {day}, {n} articles",
+        "{version}：已附文本 {file}（{day} 起），共 {n} 条",
+    ),
+    "attach.missing": ("without a text: articles {articles}", "未见文本的条文：{articles}"),
+    "attach.none": ("{version}: no text is attached", "{version}：未附文本"),
+    "attach.removed": ("{version}: the text is taken away", "{version}：已移除文本"),
+    "wrong.text": (
+        "{file}: no article of {version} is found in it; a text has its articles on lines that"
+        " begin with 第…条 or Article …",
+        "{file}：其中未见 {version} 的条文；条文应另起一行并以“第…条”或者“Article …”开头",
+    ),
+    "wrong.instrument": (
+        "no instrument here is called `{text}`; `heng kb list` lists them",
+        "没有规范 `{text}`；`heng kb list` 可列出全部",
+    ),
+    "help.attach": (
+        "put your copy of an official text beside the law as encoded; without FILE: what is there",
+        "将您持有的官方文本附于编码之旁；不写 FILE 则显示已附文本",
+    ),
+    "help.instrument": ("short name of an instrument, e.g. PIPL", "规范简称，如 PIPL"),
+    "help.text": (
+        "plain text or Markdown, UTF-8 or GB 18030, at most 2 MB",
+        "纯文本或者 Markdown，UTF-8 或者 GB 18030 编码，不超过 2 MB",
+    ),
+    "help.remove": ("take the text away", "移除文本"),
     # query
     "query.yes": ("yes", "是"),
     "query.no": ("no", "否"),
