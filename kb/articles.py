@@ -19,6 +19,7 @@ from kb.ontology import FOLDER
 from kb.rulebook import KnowledgeBase, Rules
 from kb.store import HERE
 
+RELATIONS = ("see", "sanction", "defeats", "between", "ground", "until")
 STATUTES = HERE / "statutes"
 _SAID = re.compile(r'"[^"]*"|#.*')
 
@@ -26,7 +27,7 @@ _SAID = re.compile(r'"[^"]*"|#.*')
 class Mention(msgspec.Struct, frozen=True):
     """A norm that refers to the article: how, and to which provision of it.
 
-    `relation` is see, sanction, defeats, between, ground or until.
+    `relation` is one of RELATIONS.
     """
 
     norm: Norm

@@ -17,7 +17,10 @@ from ui.explorer import model, state
 from ui.explorer.words import say
 
 HERE = Path(__file__).parent
-PAGES = {"weigh": ":material/balance:"}  # in the order of the bar; the first is opened at "/"
+PAGES = {
+    "weigh": ":material/balance:",
+    "law": ":material/menu_book:",
+}  # in the order of the bar; the first is opened at "/"
 STYLES = ("explorer", *(sheet.stem for sheet in sorted(HERE.glob("*_page.css"))))
 
 

@@ -90,6 +90,12 @@ class Library:
         return None
 
     @cached_property
+    def titles(self) -> dict[str, Text]:
+        """What the articles are called, by their names; of several versions the latest."""
+        modules = sorted(self.knowledge.modules, key=lambda module: module.in_force)
+        return {f"{m.instrument} {a.number}": a.title for m in modules for a in m.articles}
+
+    @cached_property
     def changes(self) -> tuple[Change, ...]:
         """The days on which Chinese law changes."""
         return changes(m for m in self.knowledge.modules if m.rank != FOREIGN)

@@ -9,6 +9,7 @@ from ui.words import pick
 _TABLE: dict[str, tuple[str, str]] = {
     "claim": ("data law, weighed with reasons", "数据法规，衡之有据"),
     "page.weigh": ("Weigh", "衡量"),
+    "page.law": ("Law", "法规"),
     "language": ("Language", "语言"),
     "choose": ("Scenario", "情景"),
     "as-of": ("Law as of", "适用法律截至"),
