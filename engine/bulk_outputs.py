@@ -182,14 +182,13 @@ class Answerer:
         of_terms = (terms[t].code for t in order)
         codes = list(dict.fromkeys((*of_terms, "exempt", "not-an-export", UNDECIDED)))
         export = compiler.term(EXPORT)
-        none = nodes.both((nodes.fails(export), TRUE if self.known else FALSE))
-        exempt = nodes.pick(
+        free = nodes.pick(
             nodes.open(export),
             nodes.integer(codes.index(UNDECIDED)),
             nodes.integer(codes.index("exempt")),
         )
-        place = self.decided(order, codes, exempt)
-        place = nodes.pick(none, nodes.integer(codes.index("not-an-export")), place)
+        free = nodes.pick(self.no_export, nodes.integer(codes.index("not-an-export")), free)
+        place = self.decided(order, codes, free)
         place = nodes.pick(there, place, nodes.integer(None))
         self.answers.outputs[ROUTE] = place
         self.answers.routes = codes
@@ -198,9 +197,10 @@ class Answerer:
             self.outcomes(order, place, codes)
 
     @property
-    def known(self) -> bool:
-        """Whether any law of the day speaks of exports."""
-        return EXPORT in self.rules.constituting
+    def no_export(self) -> Node:
+        """Whether the transfer is none; where no law of the day speaks of exports, nobody asks."""
+        known = TRUE if EXPORT in self.rules.constituting else FALSE
+        return self.nodes.both((self.nodes.fails(self.compiler.term(EXPORT)), known))
 
     def grounds(self, place: Node, codes: list[str]) -> None:
         """The norms under which the route stands."""
@@ -232,8 +232,11 @@ class Answerer:
         for term, remains in self.remaining(order).items():
             found.setdefault(terms[term].code, []).append(remains)
         certain = [nodes.holds(self.compiler.term(term)) for term in order]
-        found["exempt"] = [nodes.negate(nodes.either(certain))]
-        found["not-an-export"] = [nodes.open(export)]
+        free = nodes.negate(nodes.either(certain))
+        found["exempt"] = [nodes.both((free, nodes.negate(self.no_export)))]
+        found["not-an-export"] = [
+            nodes.both((free, nodes.either((nodes.open(export), self.no_export))))
+        ]
         for code, remains_of in found.items():
             possible = nodes.both((open_, nodes.either(remains_of)))
             if possible != FALSE:

@@ -49,13 +49,11 @@ class RouteFinder:
         exemptions = self.exemptions(transfer)
         decision = self.results.decisions.get((SCALE, transfer), Decision("", ()))
         known = EXPORT in self.evaluator.rules.constituting  # else no law of the day speaks of it
+        no_export = known and export.truth is Truth.FALSE
         unknown: list[str] = []
         possible: tuple[str, ...] = ()
         deciding: tuple[Derivation, ...] = ()
-        if known and export.truth is Truth.FALSE:
-            code, under = "not-an-export", self.cited(export.parts)
-            deciding = (export,)
-        elif decision.term:
+        if decision.term:
             code = self.schema.terms[decision.term].code
             deciding = self.constituting(decision.term, transfer, Standing.IN_FORCE)
             under = self.cited(deciding)
@@ -65,8 +63,9 @@ class RouteFinder:
             certain = any(
                 self.results.terms.get((term, transfer)) is Truth.TRUE for term in decision.possible
             )
-            codes += [] if certain else ["exempt"]
-            codes += ["not-an-export"] if export.truth is Truth.UNKNOWN else []
+            if not certain:
+                codes += ["not-an-export"] if no_export else ["exempt"]
+                codes += ["not-an-export"] if export.truth is Truth.UNKNOWN else []
             possible = tuple(dict.fromkeys(codes))
             deciding = tuple(
                 derivation
@@ -77,6 +76,9 @@ class RouteFinder:
                 deciding = (export, *deciding)
             facts = (fact for d in deciding for fact in unknown_facts(d))
             unknown = list(dict.fromkeys(fact_key(fact) for fact in facts))
+        elif no_export:
+            code, under = "not-an-export", self.cited(export.parts)
+            deciding = (export,)
         else:
             code = "exempt"
             under = tuple(dict.fromkeys(e.source for e in exemptions if e.status == "applies"))

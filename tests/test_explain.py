@@ -135,6 +135,22 @@ transfer t { data w  from a  to b }
     assert route_name(today, "en").startswith("Exempt")
 
 
+def test_approval_is_asked_for_without_an_export(knowledge: KnowledgeBase) -> None:
+    """DSL 36 and PIPL 41 ask for it wherever the foreign body reads the data."""
+    text = """scenario "x" { as-of 2026-11-23 }
+organization a { located CN  ciio no }
+foreign-authority court { located US }
+dataset w { controller a  contains contact-details  stored CN }
+transfer t { data w  from a  to court  accessed-from CN }
+"""
+    route = weigh(text, knowledge).routes[0]
+    assert route.route == "approval"
+    assert {"DSL 36", "PIPL 41"} <= set(route.under)
+    unsaid = weigh(text.replace("  stored CN", ""), knowledge).routes[0]
+    assert unsaid.route == "undetermined"
+    assert set(unsaid.possible) == {"approval", "not-an-export"}
+
+
 # --- knowledge base and explorer
 
 
