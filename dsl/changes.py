@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from dsl.diagnostics import Diagnostic, nearest
 from dsl.scenario import Entity, Item, Scenario, Value
@@ -66,7 +66,7 @@ class AddBlock:
 
 @dataclass(frozen=True)
 class SetAsOf:
-    """Weigh the scenario as of another day."""
+    """Weigh the scenario as of another day, or moment of a day."""
 
     day: date
 
@@ -95,6 +95,8 @@ def changed(scenario: Scenario, edits: Iterable[Edit], schema: Schema) -> Scenar
 
 def _changed(scenario: Scenario, edit: Edit, schema: Schema) -> Scenario:
     if isinstance(edit, SetAsOf):
+        if isinstance(edit.day, datetime):
+            return replace(scenario, as_of=edit.day.date(), now=edit.day)
         if edit.day == scenario.as_of:  # its hour, if one is said, stays too
             return scenario
         return replace(scenario, as_of=edit.day, now=None)

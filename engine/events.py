@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -14,8 +14,8 @@ from dsl.read import read_scenario
 from dsl.scenario import Entity, Scenario
 from dsl.schema import Schema
 from dsl.source import Span
+from engine.instants import day_of, without_zone
 
-CHINA = timezone(timedelta(hours=8))
 DAY = "day"  # the event that time has passed
 TRANSFER = "transfer"
 COUNTS = {"people": "people-this-year", "sensitive": "sensitive-this-year"}
@@ -46,10 +46,10 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         datetime.fromisoformat(self.at)
 
     @property
-    def day(self) -> date:
-        """The day of the event in China Standard Time."""
-        moment = datetime.fromisoformat(self.at)
-        return (moment.astimezone(CHINA) if moment.tzinfo else moment).date()
+    def when(self) -> date:
+        """The day of the event, or the moment (without its zone), in China Standard Time."""
+        moment = without_zone(datetime.fromisoformat(self.at).replace(second=0, microsecond=0))
+        return moment if "T" in self.at or " " in self.at else day_of(moment)
 
 
 def json_schema() -> dict[str, Any]:
@@ -58,9 +58,9 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def on_day(text: str, day: date, scenario: Scenario, schema: Schema) -> str:
-    """The scenario as of another day; raises EditError as `dsl.edit.edit`."""
-    return edit(text, schema, [SetAsOf(day)], scenario.source.name)
+def as_of(text: str, when: date, scenario: Scenario, schema: Schema) -> str:
+    """The scenario as of another day or moment; raises EditError as `dsl.edit.edit`."""
+    return edit(text, schema, [SetAsOf(when)], scenario.source.name)
 
 
 def new_year(text: str, scenario: Scenario, schema: Schema) -> str:

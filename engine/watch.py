@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from dsl.changes import EditError
 from dsl.read import read_scenario
 from dsl.scenario import Scenario
 from dsl.statute import Text
 from engine.assess import assess
-from engine.events import Event, happened, new_year, on_day
+from engine.events import Event, as_of, happened, new_year
+from engine.instants import day_of, first_moment
 from engine.report import Report
 from engine.watching import NEAR_PERCENT, SOON_DAYS, Notice, Picture, moments, news, picture
 from kb.rulebook import KnowledgeBase
@@ -54,6 +55,11 @@ class Watch:
         """The day on which the watch stands."""
         return self.scenario.as_of
 
+    @property
+    def now(self) -> date:
+        """The moment at which it stands, or the day where no time of day was said."""
+        return self.scenario.now or self.scenario.as_of
+
     def opening(self) -> tuple[Notice, ...]:
         """What is urgent at the beginning: breached, near a threshold, soon due or overdue.
 
@@ -67,34 +73,38 @@ class Watch:
         running = {
             key: replace(s, code="running") for key, s in urgent.items() if key[0] == "clock"
         }
-        return news(running, urgent, self.day)
+        return news(running, urgent, self.now)
 
     def step(self, event: Event) -> tuple[Notice, ...]:
-        """Let time pass up to an event, then let it happen; what is new, in the order of days.
+        """Let time pass up to an event, then let it happen; what is new, in the order of time.
 
-        An event of an earlier day is weighed on the day on which the watch stands. Raises
+        An event of an earlier time is weighed at the time at which the watch stands. Raises
         EditError where the event says what cannot be, and TooFar; the watch then stands as before.
         """
-        if (event.day - self.day).days > LONGEST_GAP:
+        if (day_of(event.when) - self.day).days > LONGEST_GAP:
             raise TooFar
         before = (self.text, self.scenario, self.report, self.picture)
         try:
-            told = list(self._until(event.day))
+            told = list(self._until(event.when))
             text = happened(self.text, event, self.scenario, self.knowledge.schema)
-            told += self._become(text, self.day)
+            told += self._become(text, self.now)
         except EditError:
             self.text, self.scenario, self.report, self.picture = before
             raise
         return tuple(told)
 
-    def _until(self, day: date) -> Iterator[Notice]:
-        """Stop on each day on which something changes by itself, and on the day asked for."""
-        while self.day < day:
+    def _until(self, when: date) -> Iterator[Notice]:
+        """Stop whenever something changes by itself, and at the day or moment asked for.
+
+        The hour passes only up to an hour that is asked for: a day may end before its clocks.
+        """
+        while first_moment(self.now) < first_moment(when):
             change = self.report.next_change
             year = date(self.day.year + 1, 1, 1)
-            stops = {day, year, *moments(self.picture, self.options.soon_days)}
+            stops = {when, year, *moments(self.picture, self.options.soon_days)}
             stops |= {change} if change else set()
-            stop = min(each for each in stops if self.day < each <= day)
+            ahead = [s for s in stops if first_moment(self.now) < first_moment(s)]
+            stop = min((s for s in ahead if first_moment(s) <= first_moment(when)), key=_order)
             if stop == year:
                 text = new_year(self.text, self.scenario, self.knowledge.schema)
                 yield from self._become(text, stop)
@@ -103,11 +113,11 @@ class Watch:
                 names = ", ".join(self.report.changing)
                 label = Text(names, names)
                 yield Notice(stop, "amended", "law", names, "", label, "", "", law=True)
-            text = on_day(self.text, stop, self.scenario, self.knowledge.schema)
+            text = as_of(self.text, stop, self.scenario, self.knowledge.schema)
             yield from self._become(text, stop, law=amended)
 
-    def _become(self, text: str, day: date, law: bool = False) -> tuple[Notice, ...]:
-        """Weigh the scenario as it is now; what is new is told of `day`."""
+    def _become(self, text: str, now: date, law: bool = False) -> tuple[Notice, ...]:
+        """Weigh the scenario as it is now; what is new is told of `now`."""
         if text == self.text:
             return ()
         scenario = self._read(text)
@@ -115,7 +125,7 @@ class Watch:
         self.text, self.scenario = text, scenario
         self.report = assess(scenario, self.knowledge)
         self.picture = self._picture(was)
-        told = news(before, self.picture, day, law)
+        told = news(before, self.picture, now, law)
         passed = [key for key, state in self.picture.items() if state.code == "passed"]
         for key in passed:  # it has been told, and the next threshold lies ahead
             del self.picture[key]
@@ -130,3 +140,8 @@ class Watch:
         if scenario is None:
             raise EditError(*faults)
         return scenario
+
+
+def _order(stop: date) -> tuple[datetime, bool]:
+    """By time; of a day and its first minute the day, on which more may change."""
+    return first_moment(stop), isinstance(stop, datetime)

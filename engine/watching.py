@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
 from durable.lang import c, m  # type: ignore[import-untyped]
 
 from dsl.statute import Text
+from engine.clock_record import Clock
 from engine.forward import Fact, Forward, fact
+from engine.instants import day_of, in_china, past, without_zone
 from engine.report import Report, Route, Task
 
 NONE = "none"  # the state of a thing that is not in a picture
@@ -33,8 +35,9 @@ class Notice(msgspec.Struct, frozen=True):
     `news` is arises, may-arise, breached, settled, ends (tasks); changed (routes); near, passed,
     reset (thresholds); starts, soon, over, stops (clocks); amended (the law). `before` and
     `after` are the states, `due` the day on which a clock runs out or a threshold is reached at
-    the present rate. `sources` are the provisions; `law` says that a change of the law, and
-    nothing that happened, brought it about.
+    the present rate. `at` and `due_at` are the moments, where hours count. `sources` are
+    the provisions; `law` says that a change of the law, and nothing that happened, brought it
+    about.
     """
 
     day: date
@@ -49,11 +52,13 @@ class Notice(msgspec.Struct, frozen=True):
     due: date | None = None
     counted: str = ""
     law: bool = False
+    at: datetime | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class State:
-    """The state of a thing, and what a notice about it says."""
+    """The state of a thing, and what a notice about it says; `due` may be a moment."""
 
     code: str
     label: Text
@@ -77,22 +82,30 @@ def picture(
     """The states of all things in a report.
 
     A threshold is near from `near_percent` of it on, a clock soon over `soon_days` before its
-    day. With the report `before`, thresholds that have been passed since are seen as such.
-    Drafts are left out.
+    day; of an incident each report has a clock of its own. With the report `before`, thresholds
+    that have been passed since are seen as such. Drafts are left out.
     """
     found: Picture = {}
+    now = without_zone(report.now or report.as_of)
+    incidents = {incident.incident for incident in report.incidents}
     for task in report.tasks:
         if not task.draft:
             found["task", task.action, task.on] = State(task.status, task.label, task.sources)
-            found.update(_clock(task, report.as_of, soon_days))
+            if task.on not in incidents:
+                found.update(_clock(task, task.action, task.on, now, soon_days))
+    for incident in report.incidents:
+        for clock in incident.clocks:
+            due = (clock.deadline.at or clock.deadline.due) if clock.deadline else None
+            name = " ".join((clock.action, *clock.measures, str(due)))
+            found.update(_clock(clock, name, incident.incident, now, soon_days))
     for route in report.routes:
         found["route", "export-route", route.transfer] = State(
             route.route, route.label, route.under
         )
         found.update(_threshold(route, report.as_of, near_percent))
     for was in before.routes if before else ():
-        now = next((route for route in report.routes if route.transfer == was.transfer), None)
-        if now is not None and _passed(was, now):
+        same = next((each for each in report.routes if each.transfer == was.transfer), None)
+        if same is not None and _passed(was, same):
             assert was.margin is not None
             key = ("threshold", str(was.margin.threshold), was.transfer)
             counted = f"≥ {was.margin.threshold:,}"
@@ -100,13 +113,21 @@ def picture(
     return found
 
 
-def _clock(task: Task, day: date, soon_days: int) -> Picture:
-    due = task.deadline.due if task.deadline else None
-    if due is None or task.status not in ("open", "breached"):
+def _clock(of: Task | Clock, name: str, on: str, now: date, soon_days: int) -> Picture:
+    note = of.deadline
+    if note is None or note.due is None or of.status not in ("open", "breached"):
         return {}
-    left = (due - day).days
-    code = "over" if left < 0 else "soon" if left <= soon_days else "running"
-    return {("clock", task.action, task.on): State(code, task.label, task.sources, due)}
+    due = without_zone(note.at or note.due)
+    soon = (day_of(due) - day_of(now)).days <= soon_days
+    code = "over" if past(due, now) else "soon" if soon else "running"
+    return {("clock", name, on): State(code, _called(of), of.sources, due)}
+
+
+def _called(clock: Task | Clock) -> Text:
+    """What a clock is called: to whom a report goes where that is said."""
+    if isinstance(clock, Task) or not clock.how:
+        return clock.label
+    return Text(", ".join(t.en for t in clock.how), "、".join(t.zh for t in clock.how))
 
 
 def _threshold(route: Route, day: date, near_percent: int) -> Picture:
@@ -136,12 +157,14 @@ def _passed(was: Route, now: Route) -> bool:
 
 
 def moments(found: Picture, soon_days: int = SOON_DAYS) -> set[date]:
-    """The days on which a clock of the picture changes its state by itself."""
-    days: set[date] = set()
+    """The days and moments at which a clock of the picture changes its state by itself."""
+    stops: set[date] = set()
     for (kind, _, _), state in found.items():
         if kind == "clock" and state.due is not None:
-            days |= {state.due - timedelta(days=soon_days), state.due + timedelta(days=1)}
-    return days
+            hours = isinstance(state.due, datetime)
+            after = timedelta(minutes=1) if hours else timedelta(days=1)
+            stops |= {day_of(state.due) - timedelta(days=soon_days), state.due + after}
+    return stops
 
 
 # --- the rules
@@ -249,9 +272,9 @@ def expected(changes: Mapping[int, tuple[str, str, str]]) -> dict[int, str]:
 
 
 def news(
-    before: Picture, after: Picture, day: date, law: bool = False, settle: Any = by_rules
+    before: Picture, after: Picture, now: date, law: bool = False, settle: Any = by_rules
 ) -> tuple[Notice, ...]:
-    """What there is to tell on a day between two pictures, in the order of the things."""
+    """What there is to tell, on a day or at a moment, between two pictures, thing by thing."""
     keys = [
         key
         for key in dict.fromkeys((*before, *after))
@@ -260,27 +283,33 @@ def news(
     ]
     changes = {n: (key[0], _code(before, key), _code(after, key)) for n, key in enumerate(keys)}
     told = settle(changes)
-    return tuple(_notice(keys[n], told[n], before, after, day, law) for n in sorted(told))
+    return tuple(_notice(keys[n], told[n], before, after, now, law) for n in sorted(told))
 
 
 def _code(found: Picture, key: Key) -> str:
     return found[key].code if key in found else NONE
 
 
-def _notice(key: Key, told: str, before: Picture, after: Picture, day: date, law: bool) -> Notice:
+def _notice(key: Key, told: str, before: Picture, after: Picture, now: date, law: bool) -> Notice:
     shown = after.get(key) or before[key]
     kind, name, on = key
     return Notice(
-        day=day,
+        day=day_of(now),
         news=told,
         thing=kind,
-        name=name,
+        name=name.partition(" ")[0],
         on=on,
         label=shown.label,
         before=_code(before, key),
         after=_code(after, key),
         sources=shown.sources,
-        due=shown.due,
+        due=shown.due and day_of(shown.due),
         counted=shown.counted,
         law=law,
+        at=_moment(now),
+        due_at=_moment(shown.due),
     )
+
+
+def _moment(when: date | None) -> datetime | None:
+    return in_china(when) if isinstance(when, datetime) else None

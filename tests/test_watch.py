@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import jsonschema
@@ -372,3 +372,55 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     notices = [json.loads(line) for line in io.BytesIO(run.stdout)]
     assert run.returncode == 0 and {"near", "passed", "amended"} <= {n["news"] for n in notices}
+
+
+# --- hours
+
+
+BANK = """scenario "bank" { as-of 2026-11-22 }
+organization bank { located CN  sector banking  ciio no }
+dataset accounts { controller bank  contains payment-account  individuals 3_200_000  stored CN }
+"""
+LEAK = {
+    "affects": "accounts",
+    "kind": "data-leak",
+    "discovered": "2026-11-23T02:30",
+    "individuals": 1_200_000,
+}
+
+
+def clocks(notices: tuple[Notice, ...]) -> set[tuple[str, str, str]]:
+    """Moment, news and end of every clock that counts in hours."""
+    return {
+        (f"{n.at:%d %H:%M}", n.news, f"{n.due_at:%d %H:%M}")
+        for n in notices
+        if n.thing == "clock" and n.at and n.due_at
+    }
+
+
+def test_hours_run_out_by_the_minute(knowledge: KnowledgeBase) -> None:
+    """Two hours to the financial regulator (NFRA 69), four to the cyberspace authority (INC 4)."""
+    watch = Watch(BANK, "bank.heng", knowledge)
+    found = watch.step(event("2026-11-23T02:35", "incident", "leak", say=LEAK))
+    assert {("23 02:35", "starts", "23 04:30"), ("23 02:35", "starts", "23 06:30")} <= clocks(found)
+    assert not clocks(watch.step(event("2026-11-23T04:30", "day")))
+    assert watch.now == datetime(2026, 11, 23, 4, 30)
+    over = watch.step(event("2026-11-23T04:31", "day"))
+    assert ("23 04:31", "over", "23 04:30") in clocks(over)
+    assert not news(over, "task")  # nothing said of the report is a thing to do, now overdue
+    done = {"covers": "leak", "done": "2026-11-23T05:00"}
+    reported = event("2026-11-23T05:00", "measure", "report-to-cyberspace-authority", say=done)
+    assert ("23 05:00", "stops", "23 06:30") in clocks(watch.step(reported))
+    later = watch.step(event("2026-11-25", "day"))
+    assert all(moment != "23 06:31" for moment, _, _ in clocks(later))
+    assert ("24 02:31", "over", "24 02:30") in clocks(later)
+    assert watch.now == date(2026, 11, 25)
+
+
+def test_a_moment_may_say_its_offset(knowledge: KnowledgeBase) -> None:
+    assert event("2026-11-22T18:35:10Z", "day").when == datetime(2026, 11, 23, 2, 35)
+    assert event("2026-11-23", "day").when == date(2026, 11, 23)
+    watch = Watch(BANK, "bank.heng", knowledge)
+    watch.step(event("2026-11-23T02:35", "day"))
+    assert not watch.step(event("2026-11-23", "day"))  # the day stands for all of its moments
+    assert watch.now == datetime(2026, 11, 23, 2, 35)

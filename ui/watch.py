@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -162,6 +162,7 @@ class _Run:
         """Take up one line; whether it was an event that could happen."""
         from dsl.changes import EditError
         from dsl.diagnostics import message
+        from engine.instants import past
         from engine.watch import TooFar
 
         text = _text(line) if number else _PASSING + _text(line)
@@ -172,8 +173,8 @@ class _Run:
             identity = event.id
             if identity and self.store.seen(identity):
                 return True
-            if event.day < self.watch.day:
-                words = {"day": event.day.isoformat(), "now": self.watch.day.isoformat()}
+            if past(event.when, self.watch.now):
+                words = {"day": _clock(event.when), "now": _clock(self.watch.now)}
                 self._say(number, say("watch.late", self.lang, **words))
             notices = self.watch.step(event)
         except ValueError as error:
@@ -247,7 +248,7 @@ def told(notice: Notice, lang: str) -> str:
     if notice.counted:
         parts.append(notice.counted)
     if notice.due is not None and notice.news in ("starts", "soon", "over"):
-        parts.append(say("watch.due", lang, date=notice.due.isoformat()))
+        parts.append(say("watch.due", lang, date=_clock(notice.due_at or notice.due)))
     if notice.due is not None and notice.news == "near":
         parts.append(say("watch.reached", lang, date=notice.due.isoformat()))
     if notice.sources:
@@ -255,4 +256,9 @@ def told(notice: Notice, lang: str) -> str:
     if notice.law and notice.news != "amended":
         parts.append(say("watch.by-law", lang))
     news = say(f"news.{notice.news}", lang)
-    return f"{notice.day.isoformat()}  {SIGNS[notice.news]} {news} · " + " · ".join(parts)
+    return f"{_clock(notice.at or notice.day)}  {SIGNS[notice.news]} {news} · " + " · ".join(parts)
+
+
+def _clock(when: date) -> str:
+    """A day, or a moment of it to the minute."""
+    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when.isoformat()
