@@ -17,7 +17,7 @@ from engine.report import Finding
 from engine.world import VALIDITY
 from kb.rulebook import sorted_sources
 
-Key = tuple[str, tuple[Text, ...], str, date, datetime | None]
+Key = tuple[str, tuple[Text, ...], str, date, datetime | None, bool]
 RUNNING = ("breached", "open")
 MOST_CHANGES = 12  # of the law, so that a calendar has an end
 
@@ -28,7 +28,7 @@ class Entry(msgspec.Struct, frozen=True):
     `kind` is duty, opens, closes, expiry or law: a duty that is due, a window for an application
     that opens or closes, a measure that ceases to be valid, a change of law that turns something.
     `overdue`: the day lies behind. `key` is the same for the same thing in every calendar, whatever
-    its day.
+    its day. `foreign`: it is law of another State.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True):
     overdue: bool
     unpublished: tuple[int, ...]
     key: str
+    foreign: bool = False
 
 
 def agenda(assessment: Assessment) -> tuple[Entry, ...]:
@@ -71,7 +72,7 @@ def _duties(assessment: Assessment) -> Iterator[Entry]:
         again = norm.deadline.relation == "every" and finding.status == "met"
         if (finding.status in RUNNING and not missed) or again:
             how = addressed(norm, assessment.prose)
-            key = (finding.action, how, finding.on, note.due, note.at)
+            key = (finding.action, how, finding.on, note.due, note.at, finding.foreign)
             groups.setdefault(key, []).append(finding)
             en, zh = ", ".join(t.en for t in how), "、".join(t.zh for t in how)
             titles[key] = Text(en, zh) if how else finding.label
@@ -92,6 +93,7 @@ def _duties(assessment: Assessment) -> Iterator[Entry]:
             running and past(without_zone(note.at or note.due), assessment.world.now),
             note.unpublished,
             f"duty {first.action} {first.on} {' '.join(f.norm for f in alike)}",
+            first.foreign,
         )
 
 

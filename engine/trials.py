@@ -20,7 +20,7 @@ from engine.routes import RouteFinder
 from engine.steps import StepWriter
 from engine.tasks import WORST
 from engine.ways import Duty, Search, Target
-from kb.rulebook import KnowledgeBase
+from kb.rulebook import FOREIGN, KnowledgeBase
 
 ROUNDS = 3  # in which what a plan newly brings about is settled too
 UNSETTLED = (Status.BREACHED, Status.OPEN, Status.UNDETERMINED)
@@ -57,13 +57,18 @@ class Weighed:
 
 
 def weighed(scenario: Scenario, knowledge: KnowledgeBase) -> Weighed:
-    """Weigh a scenario on its own date."""
+    """Weigh a scenario on its own date; what foreign law asks is left aside."""
     assessment = Assessment(scenario, knowledge, calculus=consequences)
-    results = assessment.results
-    duties = {
-        key: {i.partition("@")[0]: results.status[i] for i in sorted(ids)}
+    results, by_id = assessment.results, assessment.rules.by_id
+    every = {
+        key: {
+            norm: results.status[f"{norm}@{key[1]}"]
+            for norm in sorted(i.partition("@")[0] for i in ids)
+            if by_id[norm].rank != FOREIGN
+        }
         for key, ids in results.tasks.items()
     }
+    duties = {key: statuses for key, statuses in every.items() if statuses}
     tasks = {
         key: next(status for status in WORST if status in statuses.values())
         for key, statuses in duties.items()

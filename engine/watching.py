@@ -37,7 +37,7 @@ class Notice(msgspec.Struct, frozen=True):
     `after` are the states, `due` the day on which a clock runs out or a threshold is reached at
     the present rate. `at` and `due_at` are the moments, where hours count. `sources` are
     the provisions; `law` says that a change of the law, and nothing that happened, brought it
-    about.
+    about; `foreign` that it is law of another State.
     """
 
     day: date
@@ -54,6 +54,7 @@ class Notice(msgspec.Struct, frozen=True):
     law: bool = False
     at: datetime | None = None
     due_at: datetime | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class State:
     sources: tuple[str, ...]
     due: date | None = None
     counted: str = ""
+    foreign: bool = False
 
 
 Picture = dict[Key, State]
@@ -90,9 +92,12 @@ def picture(
     incidents = {incident.incident for incident in report.incidents}
     for task in report.tasks:
         if not task.draft:
-            found["task", task.action, task.on] = State(task.status, task.label, task.sources)
+            name = f"{task.action} foreign" if task.foreign else task.action
+            found["task", name, task.on] = State(
+                task.status, task.label, task.sources, foreign=task.foreign
+            )
             if task.on not in incidents:
-                found.update(_clock(task, task.action, task.on, now, soon_days))
+                found.update(_clock(task, name, task.on, now, soon_days))
     for incident in report.incidents:
         for clock in incident.clocks:
             due = (clock.deadline.at or clock.deadline.due) if clock.deadline else None
@@ -120,7 +125,8 @@ def _clock(of: Task | Clock, name: str, on: str, now: date, soon_days: int) -> P
     due = without_zone(note.at or note.due)
     soon = (day_of(due) - day_of(now)).days <= soon_days
     code = "over" if past(due, now) else "soon" if soon else "running"
-    return {("clock", name, on): State(code, _called(of), of.sources, due)}
+    foreign = isinstance(of, Task) and of.foreign
+    return {("clock", name, on): State(code, _called(of), of.sources, due, foreign=foreign)}
 
 
 def _called(clock: Task | Clock) -> Text:
@@ -308,6 +314,7 @@ def _notice(key: Key, told: str, before: Picture, after: Picture, now: date, law
         law=law,
         at=_moment(now),
         due_at=_moment(shown.due),
+        foreign=shown.foreign,
     )
 
 

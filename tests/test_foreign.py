@@ -141,3 +141,29 @@ def test_what_is_not_verified_is_said_so(knowledge: KnowledgeBase) -> None:
         if module.rank == FOREIGN:
             judged = [t.en for n in module.norms for t in n.judgements]
             assert any(word in text for text in judged for word in words), module.instrument
+
+
+COURT = str(HERE.parent / "examples" / "foreign_court.heng")
+
+
+def test_fix_does_not_set_out_to_obey_it(capsys: Capture) -> None:
+    """The court's demand is no duty here: no way produces the data."""
+    main(["fix", COURT, "--open", "--lang", "en", "--format", "json"])
+    told = capsys.readouterr().out
+    assert "AML 34(3)" in told and "FRCP" not in told
+
+
+def test_watch_and_calendar_mark_it(capsys: Capture, tmp_path: Path) -> None:
+    events = tmp_path / "events.jsonl"
+    events.write_text('{"at": "2026-12-12", "event": "day"}\n')
+    assert main(["watch", COURT, "--events", str(events), "--lang", "en"]) == OK
+    lines = capsys.readouterr().out.splitlines()
+    frcp = [line for line in lines if "FRCP" in line]
+    assert any("✗ overdue" in line for line in frcp)
+    assert all(line.endswith("law of another State") for line in frcp)
+    assert not any("another State" in line for line in lines if line not in frcp)
+    main(["calendar", COURT, "--lang", "en", "--format", "json"])
+    (due,) = [
+        e for e in json.loads(capsys.readouterr().out)["entries"] if "FRCP 34" in e["sources"]
+    ]
+    assert due["foreign"]

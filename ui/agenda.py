@@ -153,6 +153,8 @@ def _said(entry: Entry, voice: Voice) -> str:
     words = voice.text(entry.label)
     if entry.kind == "law":
         words = f"{words}{voice.colon}{voice.text(entry.text)}"
+    if entry.foreign:
+        words += voice.bracketed(say("conflict.foreign", voice.lang))
     if entry.unpublished:
         years = ", ".join(map(str, entry.unpublished))
         words += voice.bracketed(say("time.provisional", voice.lang, years=years))

@@ -141,7 +141,7 @@ class _Run:
         if faults:
             complain(say("watch.set-aside", self.lang, n=faults))
             return WRONG
-        statuses = {task.status for task in self.watch.report.tasks if not task.draft}
+        statuses = {task.status for task in self.watch.report.tasks if task.counts}
         return BREACHED if "breached" in statuses else OK
 
     def _new(self, source: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -253,6 +253,8 @@ def told(notice: Notice, lang: str) -> str:
         parts.append(say("watch.reached", lang, date=notice.due.isoformat()))
     if notice.sources:
         parts.append(cite(notice.sources, "、" if lang == "zh" else ", ").replace(TIE, " "))
+    if notice.foreign:
+        parts.append(say("conflict.foreign", lang))
     if notice.law and notice.news != "amended":
         parts.append(say("watch.by-law", lang))
     news = say(f"news.{notice.news}", lang)
