@@ -23,6 +23,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from ui.commands import EXPLORER
+
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "explorer.png"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -68,6 +70,7 @@ def serving(*arguments: str) -> Iterator[str]:
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
         "theme.base": "light",
+        "theme.primaryColor": EXPLORER["theme.primaryColor"],
     }
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "explorer" / "app.py")]
     command += [f"--{option}={value}" for option, value in options.items()]

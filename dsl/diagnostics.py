@@ -61,6 +61,16 @@ def message(diagnostic: Diagnostic, lang: str) -> str:
     return template.format(**{key: _word(word, lang) for key, word in diagnostic.words.items()})
 
 
+def told(diagnostic: Diagnostic, lang: str) -> str:
+    """The diagnostic as one line without its place: the message, the nearest name, the hint."""
+    parts = [message(diagnostic, lang)]
+    if diagnostic.nearest:
+        parts.append(MESSAGES["nearest"][lang].format(name=diagnostic.nearest))
+    if diagnostic.hint:
+        parts.append(HINTS[diagnostic.hint][lang])
+    return ("；" if lang == "zh" else "; ").join(parts)
+
+
 def _word(word: str | Text, lang: str) -> str:
     if isinstance(word, Text):
         return word.zh if lang == "zh" else word.en

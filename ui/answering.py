@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from dsl.changes import Edit, SetValue
-from dsl.diagnostics import Diagnostic, message
-from dsl.messages import HINTS, MESSAGES
+from dsl.diagnostics import told
 from dsl.read_value import read_value
 from dsl.scenario import Entity, Item, Scenario
 from dsl.schema import MEASURE, Attribute, Schema
@@ -49,7 +48,7 @@ class Reader:
         source = Source("", self._plain(line))
         value, faults = read_value(source, 0, declared, self.scenario, self.schema)
         if value is None:
-            raise Misread("\n".join(_said(fault, lang) for fault in faults))
+            raise Misread("\n".join(told(fault, lang) for fault in faults))
         if not value.items:
             return ()
         if self.measure or declared.type == "moment":
@@ -133,13 +132,3 @@ class Reader:
         """What an answer looks like."""
         many = self.declared.many and self.declared.type in LISTED
         return say(f"kind.{'list' if many else self.declared.type}", lang)
-
-
-def _said(fault: Diagnostic, lang: str) -> str:
-    """A fault as one line, with the nearest name."""
-    parts = [message(fault, lang)]
-    if fault.nearest:
-        parts.append(MESSAGES["nearest"][lang].format(name=fault.nearest))
-    if fault.hint:
-        parts.append(HINTS[fault.hint][lang])
-    return ("；" if lang == "zh" else "; ").join(parts)

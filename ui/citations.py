@@ -21,15 +21,21 @@ def split(sources: Iterable[str]) -> list[str]:
 
 def cite(sources: Iterable[str], comma: str = ", ") -> str:
     """The provisions as one text; pinpoints of one article stand together behind it."""
+    return comma.join(text for _, text in articles_of(sources, comma))
+
+
+def articles_of(sources: Iterable[str], comma: str = ", ") -> list[tuple[str, str]]:
+    """The articles of provisions, each with the text that cites it with its pinpoints."""
     articles: dict[str, list[tuple[int, ...]]] = {}
     for source in split(sources):
         match = _PROVISION.fullmatch(source)
         article, pinpoints = (match[1], match[2]) if match else (source, "")
         places = articles.setdefault(article, [])
         places.append(tuple(map(int, re.findall(r"\d+", pinpoints))))
-    return comma.join(
-        tied(article) + comma.join(_ranges(places)) for article, places in articles.items()
-    )
+    return [
+        (article, tied(article) + comma.join(_ranges(places)))
+        for article, places in articles.items()
+    ]
 
 
 def _ranges(places: list[tuple[int, ...]]) -> list[str]:

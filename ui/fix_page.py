@@ -44,10 +44,7 @@ class Page:
             yield self.way(only, self.fix.ways[only - 1], whole=True)
             return
         yield Group(*self.title())
-        asked = [m for m in self.fix.matters if _asked(m)]
-        stuck = [m for m in self.fix.matters if _stuck(m)]
-        matters = [m for m in self.fix.matters if not _asked(m) and not _stuck(m)]
-        for key, found in (("stuck", stuck), ("asked", asked), ("matters", matters)):
+        for key, found in self.kinds().items():
             if found:
                 yield self.section(say(key, self.voice.lang), self.entries(found))
         for number, way in enumerate(self.fix.ways, 1):
@@ -75,6 +72,14 @@ class Page:
         yield tally
 
     # one by one
+
+    def kinds(self) -> dict[str, list[Matter]]:
+        """The tasks: that nothing ends, of which a fact is to be said first, and the others."""
+        found: dict[str, list[Matter]] = {"stuck": [], "asked": [], "matters": []}
+        for matter in self.fix.matters:
+            key = "asked" if _asked(matter) else "stuck" if _stuck(matter) else "matters"
+            found[key].append(matter)
+        return found
 
     def entries(self, matters: Sequence[Matter]) -> Iterator[RenderableType]:
         """The tasks; those that differ only in what they lie on stand together."""
@@ -140,10 +145,7 @@ class Page:
     def way(self, number: int, way: Way, whole: bool) -> RenderableType:
         """A way: its changes, what comes of it, and the patch."""
         lang = self.voice.lang
-        changes = [step for step in way.steps if step.op != RECORD]
-        words = [say("way", lang, n=number), say("changes", lang, n=len(changes))]
-        words.append(self.effort(way.effort))
-        body: list[RenderableType] = [*self.folded(changes), under(self.outcome(way)), Line("")]
+        body: list[RenderableType] = [*self.steps(way), Line("")]
         patch = way.patch.rstrip("\n").split("\n")
         shown = patch if whole or len(patch) <= PATCH_LINES else patch[: PATCH_LINES // 2]
         body += [Line(safe(line), style=_patch_style(line), no_wrap=True) for line in shown]
@@ -151,7 +153,18 @@ class Page:
             command = f"{self.command} --way {number}"
             rest = say("rest", lang, n=len(patch) - len(shown), command=command)
             body.append(Hanging("", Line(rest, style="bright_black")))
-        return self.section(" · ".join(words), body)
+        return self.section(self.heading(number, way), body)
+
+    def heading(self, number: int, way: Way) -> str:
+        """The number of a way, how much it changes, and what that takes at most."""
+        changes = sum(step.op != RECORD for step in way.steps)
+        words = (say("way", self.voice.lang, n=number), say("changes", self.voice.lang, n=changes))
+        return " · ".join((*words, self.effort(way.effort)))
+
+    def steps(self, way: Way) -> Iterator[RenderableType]:
+        """The changes of a way and what comes of them."""
+        yield from self.folded([step for step in way.steps if step.op != RECORD])
+        yield under(self.outcome(way))
 
     def folded(self, steps: Sequence[Step]) -> Iterator[RenderableType]:
         """The changes; the same change of several things is one line."""

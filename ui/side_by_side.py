@@ -37,8 +37,19 @@ def sections(result: WhatIf, voice: Voice, width: int) -> Iterator[RenderableTyp
 
 def answered(result: WhatIf, voice: Voice, width: int) -> Iterator[RenderableType]:
     """What was said otherwise; then routes, duties, levels and fines in two columns."""
+    for words, body in parts(result, voice, width):
+        yield Group(heading(words, width), Padding(Group(*body), (0, 0, 0, INDENT)))
+
+
+def parts(result: WhatIf, voice: Voice, width: int) -> Iterator[tuple[str, list[RenderableType]]]:
+    """The same as headings with what stands below each; what is empty is left out."""
+    found = _parts(result, voice, width)
+    return ((words, body) for words, body in found if body)
+
+
+def _parts(result: WhatIf, voice: Voice, width: int) -> Iterator[tuple[str, list[RenderableType]]]:
     said: list[RenderableType] = [_altered(fact, voice) for fact in result.altered]
-    yield from _section(say("said", voice.lang), said, width)
+    yield say("said", voice.lang), said
     lang = voice.lang
     for kind in KINDS:
         flips = [flip for flip in result.flips if flip.kind == kind]
@@ -47,19 +58,14 @@ def answered(result: WhatIf, voice: Voice, width: int) -> Iterator[RenderableTyp
             if reasons:
                 body.append(Hanging("", Line(reasons, style="bright_black")))
             body.append(_table(rows, voice, width, headed=len(body) < 2))
-        yield from _section(say(f"impact.{kind}", lang), body, width)
+        yield say(f"impact.{kind}", lang), body
     for key, rows in (
         ("impact.exposure", [_fined(shift, voice) for shift in result.shifts]),
         ("risk", [_risked(risk, voice) for risk in result.risks]),
     ):
         body = [_table(rows, voice, width)] if rows else []
-        yield from _section(say(key, lang), body, width)
-    yield from _section(say("impact.restated", lang), restated(result.restated, voice), width)
-
-
-def _section(words: str, body: list[RenderableType], width: int) -> Iterator[RenderableType]:
-    if body:
-        yield Group(heading(words, width), Padding(Group(*body), (0, 0, 0, INDENT)))
+        yield say(key, lang), body
+    yield say("impact.restated", lang), restated(result.restated, voice)
 
 
 def _title(result: WhatIf, voice: Voice, width: int) -> Iterator[RenderableType]:

@@ -77,6 +77,13 @@ def read(file: str, lang: str) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a name with a null byte
         reason = getattr(error, "strerror", None) or str(error)
         raise Failure(say("error.unreadable", lang, reason=reason, **words), lang) from None
+    return bounded(file, data, lang)
+
+
+def bounded(file: str, data: bytes, lang: str) -> bytes:
+    """The bytes of a scenario called `file`; Failure says so if they are too many."""
+    from dsl.parse import MOST_BYTES
+
     if len(data) > MOST_BYTES:
-        raise Failure(say("error.large", lang, most=number(MOST_BYTES, lang), **words), lang)
+        raise Failure(say("error.large", lang, most=number(MOST_BYTES, lang), file=file), lang)
     return data

@@ -5,21 +5,22 @@ Every function returns markup in which all text has been escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 
 import msgspec
 
 from engine.conflict_record import Conflict
-from engine.report import Exemption, Finding, Level, Margin, Proof, Question, Route
+from engine.report import Exemption, Finding, Level, Margin, Proof, Route
 from ui import balance_words
-from ui.citations import cite, lead
+from ui.citations import leading
 from ui.conflicts import settled, sides
+from ui.explorer.cited import cited
 from ui.explorer.proof import Tree, because, jump, sign
 from ui.explorer.words import say
 from ui.levels import controls
 from ui.proof import penalty
-from ui.reasons import MEASURE, SYMBOLS, Voice, deadline, part
+from ui.reasons import SYMBOLS, Voice, deadline, part
 from ui.words import name, number
 
 MOST_LISTED = 12
@@ -30,11 +31,6 @@ def chip(status: str, words: str) -> str:
     """A status as a sign and a word; colour only repeats them."""
     symbol = SYMBOLS.get(status, "·")
     return f'<span class="chip c-{escape(status)}">{symbol} {escape(words)}</span>'
-
-
-def cited(sources: Iterable[str], voice: Voice) -> str:
-    """Provisions, grouped by article."""
-    return f'<span class="cite">{escape(cite(sources, voice.comma))}</span>'
 
 
 def rows(pairs: Iterable[tuple[str, str]]) -> str:
@@ -191,27 +187,11 @@ def conflict(found: Conflict, voice: Voice) -> str:
     """Two norms that pull apart, and what settles it."""
     head = f"<p><b>{escape(settled(found, voice))}</b> {cited([found.source], voice)}</p>"
     because = f"<p>{escape(voice.text(found.because))}</p>"
-    listed = bullets(
-        (f"{side.provision}{voice.colon}{words}" for side, words in sides(found, voice)), voice.lang
+    listed = "".join(
+        f"<li>{cited([side.provision], voice)} {escape(words)}</li>"
+        for side, words in sides(found, voice)
     )
-    return _detail(head + because + listed)
-
-
-def question(found: Question, voice: Voice, titles: Mapping[str, str], place: str) -> str:
-    """What to write once the answer is known, and what hangs on it."""
-    lang = voice.lang
-    hangs = bullets((titles.get(key, key) for key in found.findings), lang)
-    if found.attribute.startswith(MEASURE):
-        kind = voice.attribute(found.attribute).removeprefix(MEASURE)
-        line = say("write.measure", lang, kind=kind, entity=found.entity)
-        how = say("ask.write.measure", lang)
-    else:
-        line = f"{voice.attribute(found.attribute)}  …"
-        how = say("ask.write", lang, entity=found.entity)
-    return _detail(
-        f"<p>{escape(how)} {place}</p><pre>{escape(line)}</pre>"
-        f"<h4>{escape(say('ask.hangs', lang))}</h4>{hangs}"
-    )
+    return _detail(f'{head}{because}<ul class="plain">{listed}</ul>')
 
 
 def about(report_judgements: Iterable[str], assumed: Iterable[str], voice: Voice) -> str:
@@ -219,12 +199,14 @@ def about(report_judgements: Iterable[str], assumed: Iterable[str], voice: Voice
     lang = voice.lang
     judged = []
     for text in report_judgements:
-        sources, words = lead(text)
-        judged.append(cite(sources, voice.comma) + voice.colon + words if sources else text)
+        sources, words = leading(text)
+        head = cited(sources, voice) + escape(voice.colon) if sources else ""
+        judged.append(head + escape(words))
+    taken = list(map(escape, assumed))
     parts = ""
-    for key, items in (("report.assumptions", list(assumed)), ("report.judgements", judged)):
+    for key, items in (("report.assumptions", taken), ("report.judgements", judged)):
         if items:
-            listed = "".join(f"<li>{escape(item)}</li>" for item in items)
+            listed = "".join(f"<li>{item}</li>" for item in items)
             head = f"{escape(say(key, lang))} <b>{len(items)}</b>"
             parts += f"<details><summary>{head}</summary><ul class='plain'>{listed}</ul></details>"
     return f'<div class="basis">{parts}</div>' if parts else ""

@@ -1,7 +1,7 @@
 // The scenario editor: a textarea above a copy of its text, in which lines are numbered and marked.
-// Text is only ever set as text, never as markup.
+// Text is only ever set as text, never as markup. `completion.js` stands before this file.
 
-const WAIT = 300 // ms without a key before the text is sent
+const WAIT = 150 // ms without a key before the text is sent
 
 const TOKENS = /([#＃].*$)|("[^"]*"?|“[^”]*”?)|(\d{4}-\d{2}-\d{2}|\d{4}年\d+月\d+日)|(\d[\d_,.]*[万亿]?)|([{}｛｝])/gmu
 const KINDS = ["", "comment", "string", "date", "number", "brace"]
@@ -33,6 +33,24 @@ function paint(line, into) {
   plain(at, line.length)
 }
 
+// The range of two offsets in a line of the copy; null if the line is shorter.
+function rangeOf(line, from, to) {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  let begun = false
+  for (let node = walker.nextNode(), at = 0; node; at += node.length, node = walker.nextNode()) {
+    if (!begun && from < at + node.length) {
+      range.setStart(node, from - at)
+      begun = true
+    }
+    if (begun && to <= at + node.length) {
+      range.setEnd(node, to - at)
+      return range
+    }
+  }
+  return null
+}
+
 class Editor {
   constructor(root) {
     root.replaceChildren()
@@ -46,15 +64,27 @@ class Editor {
     for (const [name, value] of Object.entries({
       spellcheck: "false", autocomplete: "off", autocapitalize: "off", wrap: "off",
     })) this.box.setAttribute(name, value)
+    this.completion = new Completion(this.box, this.sheet, this.scroller)
     this.shown = this.selection = null
     this.timer = 0
     this.box.addEventListener("input", (event) => {
       this.draw()
-      if (!event.isComposing) this.later()
+      if (event.isComposing) return
+      this.later()
+      if (event.inputType?.startsWith("insert") && event.inputType !== "insertFromPaste") this.completion.show(false)
+      else this.completion.open && this.completion.show(true)
     })
-    this.box.addEventListener("compositionend", () => this.later())
-    this.box.addEventListener("blur", () => this.flush())
+    this.box.addEventListener("compositionend", () => {
+      this.later()
+      this.completion.show(false)
+    })
+    this.box.addEventListener("blur", () => {
+      this.completion.close()
+      this.flush()
+    })
+    this.box.addEventListener("pointerdown", () => this.completion.close())
     this.box.addEventListener("keydown", (event) => {
+      if (this.completion.key(event)) return
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.flush()
     })
     this.jump = (event) => {
@@ -68,15 +98,20 @@ class Editor {
     this.data = data
     this.send = send
     const shown = `${data.doc}\n${data.revision}`
+    const doc = this.doc
     if (shown !== this.shown) {
       this.shown = shown
       this.doc = data.doc
       this.forget()
-      this.box.value = data.text
-      this.scroller.scrollTo(0, 0)
+      this.completion.close()
+      if (this.box.value !== data.text) this.box.value = data.text
+      if (doc !== data.doc) this.scroller.scrollTo(0, 0)
     }
     this.box.setAttribute("aria-label", data.label)
     this.hint.textContent = data.hint
+    this.hint.classList.toggle("wrong", data.faults.length > 0)
+    if (data.faults.length) this.hint.dataset.hengLine = data.faults[0].line
+    else delete this.hint.dataset.hengLine
     this.draw()
     if (data.selection !== this.selection) {
       this.selection = data.selection
@@ -86,7 +121,7 @@ class Editor {
   }
 
   draw() {
-    const { marked, deciding, wrong } = this.data
+    const { marked, deciding, faults } = this.data
     const lines = this.box.value.split("\n")
     const sheet = document.createDocumentFragment()
     this.sheet.style.setProperty("--digits", Math.max(2, String(lines.length).length))
@@ -96,12 +131,34 @@ class Editor {
       row.dataset.number = number
       if (marked.includes(number)) row.classList.add("marked")
       if (deciding.includes(number)) row.classList.add("deciding")
-      if (wrong.includes(number)) row.classList.add("wrong")
       const words = element("span", "heng-words", row)
       paint(line, words)
       words.append("\n")
+      const wrong = faults.filter((fault) => fault.line === number)
+      if (!wrong.length) return
+      row.classList.add("wrong")
+      const fault = element("span", "heng-fault", row)
+      fault.textContent = wrong.map(({ says }) => says).join(" · ")
     })
     this.copy.replaceChildren(sheet)
+    this.underline(faults)
+    for (const fault of this.copy.querySelectorAll(".heng-fault")) { // where it hides nothing
+      const room = this.scroller.clientWidth
+      const fits = fault.offsetLeft + fault.scrollWidth <= room
+      fault.classList.toggle("below", !fits)
+      if (!fits) fault.style.left = `${room - fault.offsetWidth}px`
+    }
+  }
+
+  // The words that are wrong, where the browser can mark a range without changing the text.
+  underline(faults) {
+    if (!window.Highlight || !CSS.highlights) return
+    const ranges = faults.flatMap(({ line, column, end }) => {
+      const words = this.copy.children[line - 1]?.querySelector(".heng-words")
+      const range = words && rangeOf(words, column - 1, end - 1)
+      return range ? [range] : []
+    })
+    CSS.highlights.set("heng-wrong", new Highlight(...ranges))
   }
 
   show(number, flash) {
@@ -133,6 +190,7 @@ class Editor {
 
   close() {
     this.forget()
+    CSS.highlights?.delete("heng-wrong")
     document.removeEventListener("click", this.jump)
   }
 }

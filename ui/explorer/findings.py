@@ -7,13 +7,14 @@ from html import escape
 import streamlit as st
 
 from dsl.diagnostics import Diagnostic, render
-from ui.explorer import detail
-from ui.explorer.rows import URGENCY, Choice, Row, Rows, plain
-from ui.explorer.words import say
+from ui.explorer import detail, filters
+from ui.explorer.rows import URGENCY, Choice, Parts, Row, Rows, plain
+from ui.explorer.weigh_words import say
 from ui.reasons import SYMBOLS, as_of
 from ui.words import name
 
 FEW = 8  # more rows than these are grouped by the entity they concern
+MOST_SHOWN = 24  # rows of a group, as long as no more are asked for
 
 
 def pick(key: str) -> None:
@@ -34,72 +35,79 @@ def unread(faults: list[Diagnostic], broke: str) -> None:
 
 
 def findings(rows: Rows) -> Choice | None:
-    """Everything found; returns the view that is open."""
-    report = rows.report
-    duties = {status: rows.duties(status) for status in (*URGENCY, "defeated")}
-    parts = {
-        "routes": rows.routes(),
-        "levels": rows.levels(),
-        "conflicts": rows.conflicts(),
-        "questions": rows.questions(),
-    }
-    counts = {key: len(part) for key, part in parts.items()}
-    counts["duties"] = sum(len(part) for part in duties.values())
-    counts["questions"] = len(report.questions)
-    head(rows, duties, counts)
+    """Everything found that passes the filter; returns the view that is open."""
+    every = rows.parts()
+    lang = st.session_state.lang
+    with st.container(key="ways", horizontal=True, vertical_alignment="center"):
+        ways = st.empty()
+        asked = filters.chosen(every)
+    parts = every.through(asked.passes)
+    with ways:
+        st.html(_ways(parts, lang))
+    none = "none.filtered" if asked.asked else ""
     opened: list[Choice] = []
-    section("routes", counts)
-    show(parts["routes"], opened, "report.no-route")
-    section("duties", counts)
-    if not counts["duties"]:
-        nothing("report.no-task")
-    first = next((status for status in URGENCY if duties[status]), "")
-    for status in (*URGENCY, "defeated"):
-        group(status, duties[status], opened, by_itself=status == first)
-    if elsewhere := rows.abroad():
-        section("abroad", {"abroad": len(elsewhere)})
-        show(elsewhere, opened, "report.no-task")
-    section("levels", counts)
-    show(parts["levels"], opened, "none.levels")
-    section("conflicts", counts)
-    show(parts["conflicts"], opened, "none.conflicts")
-    section("questions", counts)
-    asked(parts["questions"], len(report.questions), opened)
-    if allowed := rows.permissions():
-        section("other", {"other": len(allowed)})
-        group("available", allowed, opened, by_itself=False)
+    section("routes", len(parts.routes))
+    show(parts.routes, opened, none or "report.no-route")
+    duties = sum(map(len, parts.duties.values()))
+    section("duties", duties)
+    if not duties:
+        nothing(none or "report.no-task")
+    first = next((status for status in URGENCY if parts.duties[status]), "")
+    for status, some in parts.duties.items():
+        group(status, some, opened, by_itself=status == first)
+    if parts.abroad:
+        section("abroad", len(parts.abroad))
+        show(parts.abroad, opened)
+    section("levels", len(parts.levels))
+    show(parts.levels, opened, none or "none.levels")
+    section("conflicts", len(parts.conflicts))
+    show(parts.conflicts, opened, none or "none.conflicts")
+    if parts.permissions:
+        section("other", len(parts.permissions))
+        group("available", parts.permissions, opened, by_itself=False)
     foot(rows)
     return opened[0] if opened else None
 
 
-def head(rows: Rows, duties: dict[str, list[Row]], counts: dict[str, int]) -> None:
-    """Title, date, how many duties stand how, and the way to each part."""
+def _ways(parts: Parts, lang: str) -> str:
+    """The way to each part, with how much is there."""
+    counts = {
+        "routes": len(parts.routes),
+        "duties": sum(map(len, parts.duties.values())),
+        "levels": len(parts.levels),
+        "conflicts": len(parts.conflicts),
+    }
+    links = "".join(
+        f'<a href="#heng-{key}">{escape(say(f"part.{key}", lang))} {count}</a>'
+        for key, count in counts.items()
+    )
+    return f'<nav class="heng-nav">{links}</nav>'
+
+
+def head(rows: Rows) -> None:
+    """Title, date, and how many duties stand how."""
     report, scenario = rows.report, rows.scenario
     lang = st.session_state.lang
     when = say("report.as-of", lang, date=as_of(report))
     if report.as_of != scenario.as_of:
         own = scenario.as_of.isoformat()
         when = say("as-of.other", lang, date=report.as_of.isoformat(), own=own)
+    counts = rows.counts()
     chips = "".join(
-        detail.chip(status, f"{len(duties[status])} {name('status', status, lang)}")
+        detail.chip(status, f"{counts[status]} {name('status', status, lang)}")
         for status in URGENCY
-        if duties[status]
-    )
-    ways = "".join(
-        f'<a href="#heng-{key}">{escape(say(f"part.{key}", lang))} {counts[key]}</a>'
-        for key in ("routes", "duties", "levels", "conflicts", "questions")
+        if counts[status]
     )
     st.html(
         f'<div class="heng-head"><h1>{escape(report.title)}</h1>'
-        f'<div class="tally">{chips}<p>{escape(when)}</p></div>'
-        f'<nav class="heng-nav">{ways}</nav></div>'
+        f'<div class="tally">{chips}<p>{escape(when)}</p></div></div>'
     )
 
 
-def section(key: str, counts: dict[str, int]) -> None:
+def section(key: str, count: int) -> None:
     """A part's heading, with the place that the way on top leads to."""
     words = escape(say(f"part.{key}", st.session_state.lang))
-    st.html(f'<h2 class="heng-part" id="heng-{key}">{words} <span>{counts[key]}</span></h2>')
+    st.html(f'<h2 class="heng-part" id="heng-{key}">{words} <span>{count}</span></h2>')
 
 
 def nothing(key: str) -> None:
@@ -112,7 +120,8 @@ def group(status: str, rows: list[Row], opened: list[Choice], by_itself: bool) -
     if not rows:
         return
     state, lang = st.session_state, st.session_state.lang
-    shown = state.groups.get(status, by_itself)
+    picked = any(row.key == state.picked for row in rows)
+    shown = state.groups.get(status, by_itself or picked)
     label = f"{SYMBOLS[status]} {len(rows)} {name('status', status, lang)}"
     st.button(
         plain(label),
@@ -125,12 +134,29 @@ def group(status: str, rows: list[Row], opened: list[Choice], by_itself: bool) -
     if not shown:
         return
     objects = list(dict.fromkeys(row.on for row in rows))
+    every = len(rows) <= MOST_SHOWN + FEW or state.groups.get(f"all {status}", False)
+    if len(rows) > FEW and len(objects) > 1:
+        rows = [row for on in objects for row in rows if row.on == on]
+    some = [
+        row
+        for place, row in enumerate(rows)
+        if every or place < MOST_SHOWN or row.key == state.picked
+    ]
     if len(rows) <= FEW or len(objects) == 1:
-        show(rows, opened)
-        return
-    for on in objects:
-        st.html(f'<p class="heng-on place">{escape(on)}</p>')
-        show([row for row in rows if row.on == on], opened)
+        show(some, opened)
+    else:
+        for on in objects:
+            if alike := [row for row in some if row.on == on]:
+                st.html(f'<p class="heng-on place">{escape(on)}</p>')
+                show(alike, opened)
+    if len(some) < len(rows):
+        st.button(
+            say("rest", lang, n=len(rows) - len(some)),
+            key=f"group-all-{status}",
+            type="tertiary",
+            on_click=state.groups.__setitem__,
+            args=(f"all {status}", True),
+        )
 
 
 def show(rows: list[Row], opened: list[Choice], empty: str = "") -> None:
@@ -150,20 +176,6 @@ def show(rows: list[Row], opened: list[Choice], empty: str = "") -> None:
         )
         if is_open:
             opened.append(view(row))
-
-
-def asked(rows: list[Row], every: int, opened: list[Choice]) -> None:
-    """The question that would settle most, then the next ones."""
-    lang = st.session_state.lang
-    if not rows:
-        nothing("report.nothing-unknown")
-    for key, some in (("ask", rows[:1]), ("ask.more", rows[1:])):
-        if some:
-            st.html(f'<p class="heng-on">{escape(say(key, lang))}</p>')
-            show(some, opened)
-    if every > len(rows):
-        rest = say("report.more", lang, n=every - len(rows))
-        st.html(f'<p class="heng-on">{escape(rest)}</p>')
 
 
 def view(row: Row) -> Choice:

@@ -11,13 +11,18 @@ from threading import Lock
 
 import streamlit as st
 
+from dsl.changes import SetAsOf, changed
 from dsl.diagnostics import Diagnostic
 from dsl.parse import MOST_BYTES
 from dsl.read import read_scenario
 from dsl.scenario import Scenario
 from dsl.statute import Text
+from engine.fix_report import Fix
+from engine.inquiry import Inquiries
 from engine.report import Report, abridged
+from engine.whatif import WhatIf
 from kb.rulebook import KnowledgeBase
+from ui.explorer.completion import Table, table
 from ui.explorer.words import STARTER
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -25,6 +30,7 @@ KEPT = 24  # answers kept in memory, over all who use this server
 
 _TITLE = re.compile(r'^\s*(?:scenario|情景)\s*["“]([^"”]*)', re.MULTILINE)
 _one_at_a_time = Lock()  # the rule engine keeps state of its own for the whole process
+_one_fix_at_a_time = Lock()  # and so does the solver
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,16 @@ def title_of(text: str) -> str:
 
 
 def text_of(path: Path) -> str:
-    """The text of a file as the editor holds it; OSError if it cannot be read.
-
-    Bytes that are not UTF-8 become U+FFFD, which the language then reports in place.
-    """
+    """The text of a file as the editor holds it; OSError if it cannot be read."""
     with path.open("rb") as opened:
-        data = opened.read(MOST_BYTES + 1)
+        return text_in(opened.read(MOST_BYTES + 1))
+
+
+def text_in(data: bytes) -> str:
+    """Bytes as the text that the editor holds.
+
+    What is not UTF-8 becomes U+FFFD, which the language then reports in place.
+    """
     text = data.decode("utf-8-sig", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -110,6 +120,18 @@ def labels() -> dict[str, Text]:
     return of(knowledge().schema)
 
 
+@st.cache_resource(show_spinner=False)
+def titles() -> dict[str, Text]:
+    """The titles of the instruments, by short name; of several versions that of the last."""
+    return {module.instrument: module.title for module in knowledge().modules}
+
+
+@st.cache_resource(show_spinner=False)
+def words(lang: str) -> Table:
+    """The words of the language, for completion."""
+    return table(knowledge().schema, lang)
+
+
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def read(name: str, text: str) -> tuple[Scenario | None, list[Diagnostic]]:
     """The scenario that a text says, or what is wrong with it."""
@@ -125,3 +147,85 @@ def weigh(name: str, text: str, as_of: date) -> Report:
     assert scenario is not None
     with _one_at_a_time:
         return abridged(assess(scenario, knowledge(), as_of))
+
+
+# --- what is worked out only when it is asked for
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Ways to what was asked for, and the whole text after each of them."""
+
+    fix: Fix
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is to change: `breaches`, `open`, a `finding` (action and object) or a `route`."""
+
+    kind: str
+    action: str = ""
+    on: str = ""
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def ways(name: str, text: str, aim: Aim) -> Sought:
+    """The ways to an aim, for a text that `read` accepts, on the scenario's own date."""
+    from engine.fix import Fixer
+
+    with _one_fix_at_a_time:
+        fixer = Fixer(_on(name, text, None), knowledge(), text)
+        if aim.kind == "route":
+            fix = fixer.reroute(aim.on)
+        elif aim.kind == "finding":
+            fix = fixer.settle([(aim.action, aim.on)], aim.kind)
+        elif aim.kind == "open":
+            fix = fixer.settle(fixer.keys("breached", "open"), aim.kind, thorough=True)
+        else:
+            fix = fixer.settle(fixer.keys("breached"), aim.kind)
+        return Sought(fix, tuple(fixer.text_after(way) for way in fix.ways))
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def inquiries(name: str, text: str, day: date) -> Inquiries:
+    """What to ask about a text that `read` accepts, on a day."""
+    from engine.inquiry import inquiries as of
+
+    return of(_on(name, text, day), knowledge())
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def compared(before: tuple[str, str, date], after: tuple[str, str, date]) -> WhatIf:
+    """What stands otherwise in the second of two texts (name, text, day) that `read` accepts."""
+    from engine.whatif import compared as weighed
+    from engine.whatif import whatif
+
+    with _one_at_a_time:
+        return whatif(weighed(_on(*before), _on(*after), knowledge()))
+
+
+def written(form: str, name: str, text: str, day: date, lang: str) -> bytes:
+    """The report on a text that `read` accepts in a form of `heng check`, or its calendar (ics)."""
+    from engine.agenda import agenda
+    from engine.assess import Assessment
+    from ui.agenda import Page, icalendar_of
+    from ui.documents import WRITERS
+    from ui.reasons import Voice
+
+    scenario = _on(name, text, None)
+    with _one_at_a_time:
+        assessment = Assessment(scenario, knowledge(), day)
+        report = assessment.report()
+        voice = Voice(lang, report.file, labels())
+        if form == "ics":
+            return icalendar_of([Page(report, voice, agenda(assessment))])
+        made = WRITERS[form]([(report, scenario, voice)], lang)
+    return made if isinstance(made, bytes) else made.encode()
+
+
+def _on(name: str, text: str, day: date | None) -> Scenario:
+    """The scenario of a text that `read` accepts, on a day, or on its own."""
+    scenario, _ = read(name, text)
+    assert scenario is not None
+    return changed(scenario, [SetAsOf(day)], knowledge().schema) if day else scenario

@@ -13,7 +13,7 @@ from html import escape
 from dsl.expressions import Not
 from engine.proofs import JUNCTIONS
 from engine.report import Fact, Proof
-from ui.citations import cite
+from ui.explorer.cited import cited
 from ui.explorer.words import say
 from ui.reasons import TRUTH_SYMBOLS, Voice, telling
 from ui.slim import slim
@@ -136,8 +136,7 @@ class Tree:
             head += f'<span class="relation r-{escape(proof.relation)}">{word}</span> '
         head += f'<span class="says">{escape(self.voice.text(proof.says))}</span>'
         if proof.provision:
-            cited = escape(cite([proof.provision], self.voice.comma))
-            head += f' <span class="cite">{cited}</span>'
+            head += f" {cited([proof.provision], self.voice)}"
         if above:
             head += f' <span class="rests">{escape(say("above", lang))}</span>'
             return f'<li><div class="step">{head}</div></li>'

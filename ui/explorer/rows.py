@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from dsl.scenario import Scenario
-from engine.report import Finding, Level, Proof, Question, Report, Route, Task
-from ui.citations import cite
+from engine.report import Finding, Level, Proof, Report, Route, Task
+from ui.citations import cite, split
 from ui.conflicts import parties, settled
 from ui.explorer import detail
-from ui.explorer.proof import jump, lines
+from ui.explorer.proof import lines
 from ui.explorer.words import say
 from ui.reasons import SYMBOLS, Voice
 from ui.words import fine, name, route_name
@@ -49,12 +50,48 @@ class Choice:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: a stable key, a label in Streamlit's Markdown, and the views that open below it."""
+    """A row: a stable key, a label in Streamlit's Markdown, and the views that open below it.
+
+    `on` is the entity that it concerns, `laws` the instruments it rests on, `status` how it stands.
+    """
 
     key: str
     label: str
     choices: Callable[[], tuple[Choice, ...]]
     on: str = ""
+    laws: frozenset[str] = frozenset()
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The rows of a report by part; `duties` are by status, the most urgent first."""
+
+    routes: list[Row]
+    duties: dict[str, list[Row]]
+    abroad: list[Row]
+    levels: list[Row]
+    conflicts: list[Row]
+    permissions: list[Row]
+
+    def every(self) -> Iterator[Row]:
+        """All rows, in the order in which they are shown."""
+        yield from self.routes
+        for rows in self.duties.values():
+            yield from rows
+        for rows in (self.abroad, self.levels, self.conflicts, self.permissions):
+            yield from rows
+
+    def through(self, passes: Callable[[Row], bool]) -> Parts:
+        """Only the rows that pass."""
+        return Parts(
+            list(filter(passes, self.routes)),
+            {status: list(filter(passes, rows)) for status, rows in self.duties.items()},
+            list(filter(passes, self.abroad)),
+            list(filter(passes, self.levels)),
+            list(filter(passes, self.conflicts)),
+            list(filter(passes, self.permissions)),
+        )
 
 
 def plain(text: str) -> str:
@@ -72,6 +109,11 @@ def label(status: str, symbol: str, head: str, on: str, below: list[str]) -> str
     return f"{first}  \n:gray[:small[{rest}]]" if rest else first
 
 
+def laws_of(sources: Iterable[str]) -> frozenset[str]:
+    """The instruments of provisions: `PIPL 55(4)` is one of `PIPL`."""
+    return frozenset(source.partition(" ")[0] for source in split(sources))
+
+
 def _choice(words: str, proof: Proof, html: Callable[[frozenset[int]], str]) -> Choice:
     marked, deciding = lines(proof)
     return Choice(words, partial(html, deciding), marked, deciding)
@@ -87,6 +129,26 @@ class Rows:
         self.voice = voice
         self.lang = voice.lang
         self.findings = {(f.norm, f.on): f for f in report.duties}
+
+    def parts(self) -> Parts:
+        """All rows of the report."""
+        return Parts(
+            self.routes(),
+            {status: self.duties(status) for status in (*URGENCY, "defeated")},
+            self.abroad(),
+            [self.level(level) for level in self.report.levels],
+            self.conflicts(),
+            self.permissions(),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many tasks, and duties outside of any, stand how; foreign law left aside."""
+        held = {(norm, task.on) for task in self.report.tasks for norm in task.norms}
+        found = Counter(task.status for task in self.report.tasks if not task.foreign)
+        found.update(
+            f.status for f in self.report.duties if not f.foreign and (f.norm, f.on) not in held
+        )
+        return found
 
     # routes
 
@@ -112,6 +174,9 @@ class Rows:
             lambda: (
                 _choice(words, found.proof, lambda hot: detail.route(found, self.voice, hot)),
             ),
+            found.transfer,
+            laws_of(found.under),
+            found.route,
         )
 
     # duties
@@ -157,6 +222,8 @@ class Rows:
             text,
             lambda: tuple(self.view(found) for found in norms),
             task.on,
+            laws_of(task.sources),
+            task.status,
         )
 
     def finding(self, found: Finding) -> Row:
@@ -172,6 +239,8 @@ class Rows:
             label(found.status, symbol, head, found.on, below),
             lambda: (self.view(found),),
             found.on,
+            laws_of(found.sources),
+            found.status,
         )
 
     def view(self, found: Finding) -> Choice:
@@ -179,11 +248,7 @@ class Rows:
         words = f"{SYMBOLS.get(found.status, '·')} {cite(found.sources, self.voice.comma)}"
         return _choice(words, found.proof, lambda hot: detail.finding(found, self.voice, hot))
 
-    # levels, conflicts, questions
-
-    def levels(self) -> list[Row]:
-        """Each dataset on each scale."""
-        return [self.level(level) for level in self.report.levels]
+    # levels and conflicts
 
     def level(self, found: Level) -> Row:
         """The place of a dataset on one scale."""
@@ -201,6 +266,9 @@ class Rows:
             lambda: (
                 _choice(words, found.proof, lambda hot: detail.level(found, self.voice, hot)),
             ),
+            found.dataset,
+            laws_of(found.under),
+            "undetermined" if unsettled else "",
         )
 
     def conflicts(self) -> list[Row]:
@@ -214,37 +282,10 @@ class Rows:
             choice = Choice(
                 head, partial(detail.conflict, found, self.voice), place, frozenset(), False
             )
-            rows.append(Row(f"conflict:{found.rule}@{found.on}", text, partial(_only, choice)))
+            laws = laws_of((found.source, *parties([found])))
+            key = f"conflict:{found.rule}@{found.on}"
+            rows.append(Row(key, text, partial(_only, choice), found.on, laws))
         return rows
-
-    def questions(self, most: int = 6) -> list[Row]:
-        """The facts that would settle most, the best first."""
-        titles = {f"{f.norm}@{f.on}": self.title(f) for f in self.report.duties}
-        titles |= {f"{f.norm}@{f.on}": self.title(f) for f in self.report.permissions}
-        titles |= {
-            f"{scale}@{on}": f"{name('scale', scale, self.lang)} · {on}"
-            for scale, on in (
-                *(("export-route", route.transfer) for route in self.report.routes),
-                *((level.scale, level.dataset) for level in self.report.levels),
-            )
-        }
-        return [self.question(q, titles) for q in self.report.questions[:most]]
-
-    def question(self, found: Question, titles: dict[str, str]) -> Row:
-        """A fact not said."""
-        place = self.block(found.entity)
-        settles = say("question.settles", self.lang, n=found.settles)
-        where = self.voice.place(found.entity, found.attribute)
-        text = label("undetermined", "?", self.voice.text(found.text), "", [settles, where])
-        button = jump(min(place), self.lang) if place else ""
-        html = partial(detail.question, found, self.voice, titles, button)
-        choice = Choice(where, html, place, frozenset(), proved=False)
-        return Row(f"question:{found.entity}.{found.attribute}", text, partial(_only, choice))
-
-    def title(self, found: Finding) -> str:
-        """A finding in a list: what, on what, and under which provision."""
-        cited = cite(found.sources, self.voice.comma)
-        return f"{self.voice.text(found.label)} · {found.on}{self.voice.bracketed(cited)}"
 
     def block(self, entity: str) -> frozenset[int]:
         """The lines of an entity's block; none where the scenario does not know it."""

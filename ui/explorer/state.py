@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+BROUGHT = "brought"  # by upload or paste
+MOST_BROUGHT, MOST_STEPS = 6, 30
 EARLIEST, LATEST = date(1980, 1, 1), date(2099, 12, 31)
 
 
@@ -38,6 +40,7 @@ def start() -> None:
     wanted = st.query_params.get("scenario", "")
     state.choice = wanted if wanted in state.offers else next(iter(state.offers))
     state.texts, state.groups, state.revision, state.picked = {}, {}, 0, ""
+    state.past = {}
 
 
 def lang() -> str:
@@ -137,14 +140,48 @@ def edited(doc: str, changed: str) -> None:
 
 def rewrite(changed: str) -> None:
     """Replace the text of the scenario chosen by other hands than the typist's."""
+    past().append(text())
     st.session_state.texts[st.session_state.choice] = changed
     st.session_state.revision += 1
+
+
+def past() -> list[str]:
+    """The texts of the scenario chosen before each rewriting, the last one at the end."""
+    earlier: list[str] = st.session_state.past.setdefault(st.session_state.choice, [])
+    del earlier[:-MOST_STEPS]
+    return earlier
+
+
+def step_back() -> None:
+    """Take back the last rewriting of the scenario chosen."""
+    if past():
+        st.session_state.texts[st.session_state.choice] = past().pop()
+        st.session_state.revision += 1
 
 
 def reset() -> None:
     """Give up the edits of the scenario chosen."""
     st.session_state.texts.pop(st.session_state.choice, None)
+    st.session_state.past.pop(st.session_state.choice, None)
     st.session_state.revision += 1
+
+
+def take(name: str, text: str) -> None:
+    """Put a scenario that the visitor brought among those to choose from, and choose it.
+
+    One of the same name is replaced; of many the oldest is given up.
+    """
+    state = st.session_state
+    key = f"{BROUGHT}:{name}"
+    brought = [one for one in state.offers if one.startswith(f"{BROUGHT}:") and one != key]
+    gone = {key, *brought[MOST_BROUGHT - 1 :]}
+    kept = {one: offer for one, offer in state.offers.items() if one not in gone}
+    state.offers = {key: model.Offer(name, BROUGHT, text), **kept}
+    for one in gone:
+        state.texts.pop(one, None)
+        state.past.pop(one, None)
+    state.choice = key
+    state.revision += 1
 
 
 def offered() -> dict[str, str]:
@@ -154,7 +191,7 @@ def offered() -> dict[str, str]:
         words = model.title_of(one.text) or say("untitled", lang())
         if one.origin == "new":
             words = say("new", lang())
-        elif one.origin == "file":
+        elif one.origin in ("file", BROUGHT):
             words = say("own-file", lang(), file=one.name)
         called[key] = f"{words} ({one.name})" if words in called.values() else words
     return called

@@ -2,42 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from ui.explorer import model, state
-from ui.explorer.editor import editor
-from ui.explorer.findings import findings, unread
+from ui.explorer import asking, changing, comparing, model, reporting, state
+from ui.explorer.editor import editor, language, marks
+from ui.explorer.findings import findings, head, unread
+from ui.explorer.intake import intake
 from ui.explorer.rows import Choice, Rows
-from ui.explorer.words import say
+from ui.explorer.weigh_words import say
 from ui.reasons import Voice
+
+PANELS: dict[str, Callable[[state.Weighed, Voice], None]] = {
+    "change": changing.panel,
+    "ask": asking.panel,
+    "compare": comparing.panel,
+    "report": reporting.panel,
+}
+FINDINGS = "findings"
+SHOWN = ("scenario", "panel", "finding")  # what the address names
 
 
 def page() -> None:
     """Draw the page."""
+    arrive()
     weighed = state.weighed()
-    rows = None
-    if weighed.report is not None and weighed.scenario is not None:
-        voice = Voice(state.lang(), weighed.offer.name, model.labels())
-        rows = Rows(weighed.report, weighed.scenario, voice)
     left, right = st.columns([5, 7], gap="medium")
     with right, st.container(key="findings"):
-        if rows is not None:
-            chosen = findings(rows)
-        else:
-            chosen = None
-            unread(weighed.faults, weighed.broke)
+        choice = answer(weighed)
     with left:
-        state.choose()
-        text_pane(weighed, chosen)
+        intake()
+        text_pane(weighed, choice)
+    address(choice)
+
+
+def answer(weighed: state.Weighed) -> Choice | None:
+    """The right side: what was found, or another panel; returns the finding that is open."""
+    held = st.session_state
+    voice = Voice(state.lang(), weighed.offer.name, model.labels())
+    if weighed.report is None:
+        unread(weighed.faults, weighed.broke)
+        of, report, scenario = held.get("last", ("", None, None))
+        if of == held.choice:
+            st.caption(say("stale", voice.lang))
+            with st.container(key="stale"):
+                findings(Rows(report, scenario, voice))
+        return None
+    assert weighed.scenario is not None
+    held.last = (held.choice, weighed.report, weighed.scenario)
+    rows = Rows(weighed.report, weighed.scenario, voice)
+    head(rows)
+    held.panel = held.get("shown_panel", FINDINGS)  # another page forgets what the bar held
+    panel = st.segmented_control(
+        say("panel", voice.lang),
+        [FINDINGS, *PANELS],
+        key="panel",
+        required=True,
+        format_func=lambda one: say(f"panel.{one}", voice.lang),
+        label_visibility="collapsed",
+        on_change=_take_panel,
+    )
+    if panel in PANELS:
+        with st.container(key=f"panel-{panel}", gap="small"):
+            PANELS[panel](weighed, voice)
+        return None
+    return findings(rows)
+
+
+def _take_panel() -> None:
+    st.session_state.shown_panel = st.session_state.panel
 
 
 def text_pane(weighed: state.Weighed, chosen: Choice | None) -> None:
-    """The scenario's text with what the chosen finding rests on."""
+    """The scenario's text with what the chosen finding rests on, or with what is wrong in it."""
     held, lang = st.session_state, state.lang()
+    faults = marks(weighed.faults, lang)
     hint = say("editor.hint", lang)
     marked: frozenset[int] = frozenset()
     deciding: frozenset[int] = frozenset()
-    if chosen is not None:
+    if faults:
+        first = faults[0]
+        words = {"line": first["line"], "says": first["says"]}
+        hint = say("editor.wrong", lang, n=len(weighed.faults), **words)
+    elif chosen is not None:
         marked, deciding = chosen.marked, chosen.deciding
         if chosen.proved:
             listed = ", ".join(str(line) for line in sorted(deciding or marked))
@@ -52,13 +100,16 @@ def text_pane(weighed: state.Weighed, chosen: Choice | None) -> None:
         hint=hint,
         marked=marked,
         deciding=deciding,
-        wrong={fault.span.line for fault in weighed.faults},
+        faults=faults,
         selection=f"{held.picked} {chosen.label}" if chosen else "",
         on_edit=state.edited,
     )
     with st.container(key="tools", horizontal=True):
         unchanged = weighed.text == weighed.offer.text
         st.button(say("reset", lang), key="reset", on_click=state.reset, disabled=unchanged)
+        if state.past():
+            helped = say("back.help", lang)
+            st.button(say("back", lang), key="back", on_click=state.step_back, help=helped)
         st.download_button(
             say("download", lang),
             weighed.text.encode("utf-8", "replace"),
@@ -67,6 +118,43 @@ def text_pane(weighed: state.Weighed, chosen: Choice | None) -> None:
             key="download",
             on_click="ignore",
         )
+    language(model.words(lang))
+
+
+# --- the address
+
+
+def arrive() -> None:
+    """Show what the address names, where it is not what the page wrote there itself."""
+    held = st.session_state
+    asked = {key: st.query_params.get(key, "") for key in SHOWN}
+    if not any(asked.values()) or asked == held.get("address"):
+        return
+    held.address = asked
+    held.picked = asked["finding"]
+    held.only = {}
+    held.shown_panel = asked["panel"] if asked["panel"] in PANELS else FINDINGS
+    scenario = asked["scenario"]
+    if scenario in held.offers and scenario != held.choice:
+        held.choice = scenario
+        st.rerun()  # the date in the bar is that of the scenario
+
+
+def address(choice: Choice | None) -> None:
+    """Let the address name the scenario, the panel and the finding that are shown."""
+    held = st.session_state
+    panel = held.get("shown_panel", FINDINGS)
+    now = {
+        "scenario": held.choice,
+        "panel": panel if panel in PANELS else "",
+        "finding": held.picked if choice is not None else "",
+    }
+    held.address = now
+    for key, value in now.items():
+        if value and st.query_params.get(key) != value:
+            st.query_params[key] = value
+        elif not value and key in st.query_params:
+            del st.query_params[key]
 
 
 if __name__ == "__main__":
