@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from datetime import date
@@ -12,74 +11,23 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dsl.diagnostics import render
+from dsl.diagnostics import message, render
 from dsl.read import read_scenario
 from dsl.statute import Text
 from engine.report import Fact, Proof
 from kb.rulebook import KnowledgeBase
+from tests.explorer_page import PAGE, SHOP, editor, html, labels, opened, retyped, row
 from ui.explorer import words as explorer_words
 from ui.explorer.model import arguments, offers, title_of
 from ui.explorer.proof import Tree, lines, slim
 from ui.explorer.rows import plain
 from ui.reasons import Voice
 
-PAGE = Path(__file__).parent.parent / "ui" / "explorer" / "app.py"
-SHOP = """\
-scenario "Shop" { as-of 2026-11-23 }
-organization shop { located CN  ciio no }
-recipient hub { located SG }
-dataset members { controller shop  contains contact-details  stored CN }
-processing letters { by shop  on members  basis consent }
-transfer news {
-  data              members
-  from              shop
-  to                hub
-  people-this-year  120_000
-  start             2026-09-01
-}
-measure impact-assessment { covers news  done no }
-"""
-
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page, opened on a file."""
     return opened(tmp_path, monkeypatch, SHOP)
-
-
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> AppTest:
-    file = tmp_path / "shop.heng"
-    file.write_text(text, "utf-8")
-    monkeypatch.setattr(sys, "argv", ["app.py", str(file)])
-    page = AppTest.from_file(str(PAGE), default_timeout=60)
-    page.query_params["lang"] = "en"
-    return page.run()
-
-
-def html(page: AppTest) -> str:
-    """All the markup of the page's own but its style sheet."""
-    bodies = (str(element.proto.body) for element in page.get("html"))
-    return "\n".join(body for body in bodies if not body.startswith("<style>"))
-
-
-def editor(page: AppTest) -> dict[str, Any]:
-    """What the editor was given."""
-    found: dict[str, Any] = json.loads(page.get("bidi_component")[0].proto.json)
-    return found
-
-
-def row(page: AppTest, words: str) -> Any:
-    return next(button for button in page.button if words in (button.key or ""))
-
-
-def labels(page: AppTest) -> str:
-    return "\n".join(button.label for button in page.button)
-
-
-def retyped(page: AppTest, text: str) -> AppTest:
-    """The page after an edit, as the editor hands it over."""
-    page.session_state["texts"] = {page.session_state["choice"]: text}
-    return page.run()
 
 
 # --- the page
@@ -117,7 +65,7 @@ def test_every_row_opens_in_both_languages(shop: AppTest) -> None:
         shop.run()
         keys = [b.key for b in shop.button if (b.key or "").startswith("row-")]
         kinds = {key.split(":")[0]: key for key in keys if key}
-        assert {"row-route", "row-task", "row-level", "row-question"} <= set(kinds)
+        assert {"row-route", "row-task", "row-level"} <= set(kinds)
         for key in kinds.values():
             shop.button(key=key).click().run()
             assert not shop.exception
@@ -173,7 +121,9 @@ def test_wrong_input_shows_the_diagnostic_of_the_language(
     scenario, faults = read_scenario("shop.heng", wrong.encode(), knowledge.schema)
     assert scenario is None and faults
     assert shop.code[0].value.strip() == render(faults, lang).strip()
-    assert editor(shop)["wrong"] == [3]
+    (fault,) = editor(shop)["faults"]
+    assert (fault["line"], fault["column"], fault["end"]) == (3, 25, 33)
+    assert fault["says"].startswith(message(faults[0], lang))
 
 
 @pytest.mark.parametrize("text", ["", "\n", "}", 'scenario "x"', "\ufffd\x00", "# only a remark"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from dsl.scenario import Scenario
 from dsl.statute import Text
 from engine.fix_report import Fix
 from engine.inquiry import Inquiries
-from engine.report import Report, abridged
+from engine.report import Report
 from engine.whatif import WhatIf
 from kb.rulebook import KnowledgeBase
 from ui.explorer.completion import Table, table
@@ -109,7 +110,9 @@ def knowledge() -> KnowledgeBase:
     from kb.store import load
 
     with _one_at_a_time:
-        return load()
+        found = load()
+    gc.freeze()  # it stays as long as the server: not to be searched at each collection
+    return found
 
 
 @st.cache_resource(show_spinner=False)
@@ -146,7 +149,7 @@ def weigh(name: str, text: str, as_of: date) -> Report:
     scenario, _ = read(name, text)
     assert scenario is not None
     with _one_at_a_time:
-        return abridged(assess(scenario, knowledge(), as_of))
+        return assess(scenario, knowledge(), as_of)
 
 
 # --- what is worked out only when it is asked for
