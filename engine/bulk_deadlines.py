@@ -6,6 +6,7 @@ times of day. The end of a period is worked out once for each day that a column 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
@@ -29,6 +30,7 @@ Also = Callable[[Entity], list[Node]]  # what a measure has to fulfil beside its
 class Deadlines(Numbers):
     """Compiles the deadlines of the rules of one day."""
 
+    @abstractmethod
     def has(
         self,
         item: Entity | Known,
@@ -38,7 +40,6 @@ class Deadlines(Numbers):
         also: Also | None = None,
     ) -> Node:
         """Whether a measure of the kind covers an entity; what compiles conditions says so."""
-        raise NotImplementedError
 
     def time_left(self, norm: Norm, entity: Entity) -> Node:
         """Whether the time is not known to have run out."""

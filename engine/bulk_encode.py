@@ -32,6 +32,7 @@ class Encoder:
         self.schema = reader.schema
         self.needs = needs
         self._made: list[pl.Expr] | None = None  # once all chunks have been read
+        self._ends: dict[tuple[Deadline, int], dict[int, int | None]] = {}
         self.header = {column: f.header for f in reader.fields for column in f.columns}
 
     def encode(self, cells: pl.DataFrame, marks: pl.DataFrame) -> pl.LazyFrame:
@@ -101,14 +102,16 @@ class Encoder:
         return pl.when(pl.col(header).is_null()).then(silent).otherwise(number)
 
     def _end(self, column: Column, deadline: Deadline, moved: int) -> pl.Expr:
-        """The last day in time of a period from each day of a column."""
+        """The last day in time of a period from each day of a column, worked out once."""
         import polars as pl
 
+        known = self._ends.setdefault((deadline, moved), {})
+
         def ends(days: pl.Series) -> pl.Series:
-            said = days.filter((days > 0) & (days < NO)).unique()
-            last = [end_of(deadline, date.fromordinal(day)) for day in said]
-            moved_ = [None if day is None else day + moved for day in last]
-            known = dict(zip(said.to_list(), moved_, strict=True))
+            for day in days.filter((days > 0) & (days < NO)).unique():
+                if day not in known:
+                    last = end_of(deadline, date.fromordinal(day))
+                    known[day] = None if last is None else last + moved
             return days.replace_strict(known, default=None, return_dtype=pl.Int64)
 
         return self._number(column).map_batches(ends, return_dtype=pl.Int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from dsl.expressions import Aggregate, Day, Expression, Number, Operand, Path
@@ -12,12 +13,12 @@ from engine.bulk_paths import Bindings, Entity, Inexpressible, Known, Paths
 from engine.kleene import holds
 
 
-class Numbers(Paths):
+class Numbers(Paths, ABC):
     """Compares numbers over the columns of one register."""
 
+    @abstractmethod
     def evaluate(self, expression: Expression, bindings: Bindings) -> Node:
         """The truth of an expression; what counts the fulfilments of a condition asks for it."""
-        raise NotImplementedError
 
     def compare(self, operator: str, left: Operand, right: Operand, bindings: Bindings) -> Node:
         """A comparison of numbers, dates or durations; any pair of values may make it true."""

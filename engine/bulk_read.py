@@ -134,9 +134,7 @@ class Reader:
         typed = _typed(column, attribute.type)
         if typed is not None:
             return typed.alias(header)
-        written = _text(column)
-        distinct = written.drop_nulls().unique(maintain_order=True)
-        rows = written.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32)
+        distinct, rows = _distinct(column)
         texts = _filled(distinct)
         numbers = pl.repeat(None, len(texts), dtype=pl.Int64, eager=True)
         if attribute.type in NUMERIC:
@@ -152,6 +150,8 @@ class Reader:
         if wrong.any():
             for row in wrong.gather(rows).fill_null(False).arg_true():
                 faults.append(Fault(row, header, known.faults[texts[rows[row]]]))
+        if attribute.type not in NUMERIC:
+            values = values.cast(pl.UInt32)
         return values.gather(rows).alias(header)
 
 
@@ -164,6 +164,23 @@ def _typed(column: pl.Series, kind: str) -> pl.Series | None:
     if kind in ("date", "moment") and column.dtype == pl.Date:
         return column.cast(pl.Int64) + EPOCH
     return None
+
+
+def _distinct(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The distinct texts of a column, and for each row the place of its own among them."""
+    import polars as pl
+
+    if column.dtype == pl.Categorical:  # the file has each text once
+        known = column.drop_nulls().unique(maintain_order=True)
+        codes = known.to_physical()
+        most = codes.max() if len(codes) else 0
+        assert isinstance(most, int)
+        places = pl.zeros(most + 1, dtype=pl.UInt32, eager=True)
+        places = places.scatter(codes, pl.int_range(len(codes), dtype=pl.UInt32, eager=True))
+        return known.cast(pl.String), places.gather(column.to_physical())
+    written = _text(column)
+    distinct = written.drop_nulls().unique(maintain_order=True)
+    return distinct, written.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32)
 
 
 def _text(column: pl.Series) -> pl.Series:

@@ -212,18 +212,23 @@ def _lists(
     import polars as pl
     import pyarrow as pa  # type: ignore[import-untyped]
 
+    kind_of_word = pl.Enum(names)
+    code = pl.Series(names[:1], dtype=kind_of_word).to_physical().to_numpy().dtype
     counts: list[np.ndarray[Any, Any]] = [np.zeros(1, dtype=np.int64)]
-    found: list[np.ndarray[Any, Any]] = [np.zeros(0, dtype=np.uint16)]
-    of_columns = np.array(list(places.values()), dtype=np.uint16)
+    found: list[np.ndarray[Any, Any]] = [np.zeros(0, dtype=code)]
+    every_place = np.tile(np.array(list(places.values()), dtype=code), min(BLOCK, len(answers)))
+    by_column = np.empty((len(places), BLOCK), dtype=np.bool_)
     for block in answers.select(list(places)).iter_slices(BLOCK) if places else ():
-        held = np.ascontiguousarray(np.stack([column.to_numpy() for column in block]).T)
-        counts.append(np.count_nonzero(held, axis=1))
-        every_place = np.tile(of_columns, len(held))
-        found.append(np.compress(held.ravel(), every_place))
+        rows = len(block)
+        for place, column in enumerate(block):
+            by_column[place, :rows] = column.to_numpy()
+        held = np.ascontiguousarray(by_column[:, :rows].T)
+        counts.append(held.sum(axis=1, dtype=np.int64))
+        found.append(np.compress(held.ravel(), every_place[: held.size]))
     if not places:
         counts.append(np.zeros(len(answers), dtype=np.int64))
     every = np.concatenate(counts)
-    words = pl.Series("item", names, dtype=pl.Enum(names)).gather(np.concatenate(found))
+    words = pl.Series("item", np.concatenate(found)).cat.to(kind_of_word)
     table = words.to_frame().to_arrow()
     item = table.schema.field(0)  # it says that its words are of an enumeration
     kind = pa.large_list(pa.field(item.name, item.type, metadata=item.metadata))

@@ -20,6 +20,7 @@ MOST_IN_EXCEL = 1_048_575  # the rows below the header that a sheet can hold
 ENCODINGS = ("utf-8-sig", "gb18030")  # what spreadsheets write, in the order of trying
 SAMPLE = 1 << 16
 BLOCK = 1 << 24
+BYTES_OF_A_CODE = 4  # of a text in Parquet, at most, where each text is written once
 LISTS = "; "  # between the items of a list where a cell holds text only
 
 
@@ -126,13 +127,30 @@ def _batches(path: Path, size: int) -> Iterator[Any]:
         case ".parquet":
             import pyarrow.parquet as pq
 
-            found = pq.ParquetFile(path, pre_buffer=False).iter_batches(batch_size=size)
+            few = _repeated(pq.read_metadata(path))
+            file = pq.ParquetFile(path, pre_buffer=False, read_dictionary=few)
+            found = file.iter_batches(batch_size=size)
         case _:
             reader = pa.ipc.open_file(pa.memory_map(str(path)))
             found = (reader.get_batch(number) for number in range(reader.num_record_batches))
     for batch in found:
         table = pa.Table.from_batches([batch])
         yield table.rename_columns([name.strip() for name in table.column_names])
+
+
+def _repeated(metadata: Any) -> list[str]:
+    """The columns of a Parquet file whose texts take so little room that they must be few."""
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    found = []
+    for place in range(metadata.num_columns):
+        parts = [group.column(place) for group in groups]
+        if all(
+            part.physical_type == "BYTE_ARRAY"
+            and part.total_uncompressed_size < BYTES_OF_A_CODE * part.num_values
+            for part in parts
+        ):
+            found.append(metadata.schema.column(place).path)
+    return found
 
 
 def _csv(path: Path) -> Any:
@@ -232,12 +250,12 @@ def _write_arrow(frames: Iterable[pl.DataFrame], path: Path, kind: str) -> None:
 
 
 def join(parts: Iterable[Path], rename: Callable[[str], str], path: Path, lang: str) -> None:
-    """Write Parquet files of the same columns one below the other, without holding them all."""
+    """Write Arrow files of the same columns as one Parquet file, without holding them all."""
     import polars as pl
 
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        pl.scan_parquet(list(parts)).rename(rename).sink_parquet(unfinished)
+        pl.scan_ipc(list(parts)).rename(rename).sink_parquet(unfinished)
         os.replace(unfinished, path)
     except OSError as error:
         raise Failure(say("error.unwritable", lang, reason=error.strerror or error), lang) from None

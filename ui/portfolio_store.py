@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.bulk_entities import Chunk
 
-MANIFEST = "manifest.json"
+MANIFEST, ARROW = "manifest.json", ".arrow"
 
 
 class Store:
@@ -116,7 +116,7 @@ class Store:
         """The files that hold the answers, if files do."""
         if self.folder is None:
             return []
-        return [self.folder / f"told-{place:05}.parquet" for place in range(len(self.answered))]
+        return [self.folder / f"told-{place:05}{ARROW}" for place in range(len(self.answered))]
 
     def told(self) -> Iterator[pl.DataFrame]:
         """The answers, chunk by chunk."""
@@ -135,13 +135,13 @@ class Store:
             self._kept[name] = frame
             return
         unfinished = self.folder / f"{name}.part"
-        frame.write_parquet(unfinished, compression="lz4")
-        os.replace(unfinished, self.folder / f"{name}.parquet")
+        frame.write_ipc(unfinished)
+        os.replace(unfinished, self.folder / f"{name}{ARROW}")
 
     def _has(self, name: str) -> bool:
         if self.folder is None:
             return name in self._kept
-        return (self.folder / f"{name}.parquet").exists()
+        return (self.folder / f"{name}{ARROW}").exists()
 
     def _kept_frame(self, name: str) -> pl.DataFrame:
         import polars as pl
@@ -149,7 +149,7 @@ class Store:
         if self.folder is None:
             frame: pl.DataFrame = self._kept[name]
             return frame
-        return pl.read_parquet(self.folder / f"{name}.parquet")
+        return pl.read_ipc(self.folder / f"{name}{ARROW}")
 
     def _note(self) -> None:
         if self.folder is None:
