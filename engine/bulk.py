@@ -82,14 +82,16 @@ class Bulk:
         layout: Layout,
         statuses: tuple[Status, ...] = STATUSES[:3],
         drafts: bool = False,
+        margins: bool = False,
     ) -> None:
         """`statuses` are those that are told of each norm; with `drafts`, drafts bind as law.
 
-        Foreign law, which makes no breach, is not weighed over a register.
+        With `margins`, the answers have what `engine.bulk_margins` reads. Foreign law, which makes
+        no breach, is not weighed over a register.
         """
         self.rules = knowledge.on(day, drafts)
         answerer = Answerer(self.rules, layout)
-        self.plan = answerer.ask(statuses)
+        self.plan = answerer.ask(statuses, margins=margins)
         self.answers = answerer.answers
         self.encoder = Encoder(reader, answerer.needs)
         self.teller = Teller(self.rules, self.answers)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from dsl.schema import MEASURE
 from dsl.statute import Norm
 from engine.bulk_layout import Layout, Needs
+from engine.bulk_margins import Margins, Threshold
 from engine.bulk_nodes import FALSE, TRUE, Node
 from engine.bulk_paths import Entity
 from engine.bulk_plan import Plan
@@ -44,7 +45,8 @@ class Answers:
 
     `statuses` maps a column to the instance and the status that it tells of; `route` and `levels`
     are columns of places in their lists of codes; `under` and `possible` map a column to the norm
-    that decides, or the route that remains possible, where the column holds.
+    that decides, or the route that remains possible, where the column holds. `thresholds` are those
+    that a count may reach.
     """
 
     outputs: dict[str, Node] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Answers:
     levels: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     under: dict[str, Norm] = field(default_factory=dict)
     possible: dict[str, str] = field(default_factory=dict)
+    thresholds: list[Threshold] = field(default_factory=list)
 
 
 class Answerer:
@@ -71,9 +74,17 @@ class Answerer:
         """The columns that the plan reads."""
         return self.compiler.needs
 
-    def ask(self, statuses: tuple[Status, ...] = STATUSES[:3], under: bool = True) -> Plan:
+    def ask(
+        self,
+        statuses: tuple[Status, ...] = STATUSES[:3],
+        under: bool = True,
+        margins: bool = False,
+    ) -> Plan:
         """The plan of all answers; `statuses` are those that are told of each norm."""
         self.route(under)
+        if margins and ROUTE in self.answers.outputs:
+            place, codes = self.answers.outputs[ROUTE], self.answers.routes
+            self.answers.thresholds += Margins(self).ask(place, codes)
         self.level()
         for instance in self.instances():
             self.status(instance, statuses)

@@ -25,6 +25,7 @@ LABELS = {
     "undetermined": Text("undetermined", "未定"),
 }
 UNASKED = Text("none asked for", "没有规定要求")
+GROWTH = "people-per-month"  # the attribute: new persons whom a transfer reaches in a month
 DAYS_A_MONTH = 30.4375
 
 
@@ -225,7 +226,7 @@ class RouteFinder:
 
     def reached_on(self, transfer: str, count: Interval, threshold: int) -> date | None:
         """The day the threshold is reached at the declared growth, if still in this year."""
-        rate = self.evaluator.world.follow(Path("t", ("people-per-month",)), {"t": transfer})
+        rate = self.evaluator.world.follow(Path("t", (GROWTH,)), {"t": transfer})
         if count.high is None or len(rate.items) != 1 or not isinstance(rate.items[0], int):
             return None
         if rate.items[0] <= 0:
