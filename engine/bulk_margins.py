@@ -14,7 +14,7 @@ from dsl.expressions import Aggregate, And, Compare, Expression, Not, Number, Or
 from dsl.statute import Norm
 from engine.bulk_nodes import NOWHERE, TRUE, Node
 from engine.bulk_paths import Bindings, Entity
-from engine.routes import COUNTED, DAYS_A_MONTH, GROWTH, SCALE
+from engine.routes import COUNTED, DAYS_A_MONTH, GROWTH, SCALE, grows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,12 +30,13 @@ class Threshold:
     """A threshold whose crossing brings a stricter route, and the columns that tell of it.
 
     `applies` holds where crossing it could bring the route about, `count` is what has been counted
-    at most (NULL where that has no bound).
+    at most (NULL where that has no bound), `grows` says that it grows with the persons reached.
     """
 
     norm: Norm
     number: int
     route: str
+    grows: bool
     applies: str
     count: str
 
@@ -67,7 +68,7 @@ class Margins:
                 names = (f"near {norm.id} {number}", f"count {norm.id} {number}")
                 outputs[names[0]] = applies
                 outputs[names[1]] = count
-                yield Threshold(norm, leaf.right.value, code, *names)
+                yield Threshold(norm, leaf.right.value, code, grows(leaf.left), *names)
 
     def count(self, leaf: Compare, bindings: Bindings) -> Node:
         """What is counted, at most."""
@@ -154,10 +155,11 @@ def margins(answers: pl.DataFrame, asked: list[Threshold], day: date) -> pl.Data
     place = found["place"]
     numbers = pl.Series([each.number for each in asked], dtype=pl.Int64).gather(place)
     routes = pl.Series([each.route for each in asked], dtype=pl.String).gather(place)
+    growing = pl.Series("grows", [each.grows for each in asked]).gather(place)
     days = (pl.col("left") / pl.col(RATE) * DAYS_A_MONTH).ceil()
-    soon = (pl.col(RATE) > 0) & (days <= MOST_DAYS)
+    soon = pl.col("grows") & (pl.col(RATE) > 0) & (days <= MOST_DAYS)
     reached = pl.when(soon).then(pl.lit(day) + pl.duration(days=days.cast(pl.Int64, strict=False)))
-    told = found.select("left", reached.cast(pl.Date).alias("reached"))
+    told = found.with_columns(growing).select("left", reached.cast(pl.Date).alias("reached"))
     in_year = pl.when(pl.col("reached").dt.year() == day.year).then("reached").alias("reached")
     return pl.DataFrame(
         [numbers - told["left"], numbers, routes, told.select(in_year).to_series()],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from dsl.expressions import And, Compare, Not, Number, Or, Path
+from dsl.expressions import Aggregate, And, Compare, Not, Number, Operand, Or, Path
 from dsl.statute import Norm, Text
 from engine.calculus import Consequences, Decision, Standing, Truth
 from engine.case import instance_id
@@ -26,6 +26,7 @@ LABELS = {
 }
 UNASKED = Text("none asked for", "没有规定要求")
 GROWTH = "people-per-month"  # the attribute: new persons whom a transfer reaches in a month
+GROWS = ("people-this-year", "people-since-last-year")  # what it adds to
 DAYS_A_MONTH = 30.4375
 
 
@@ -216,7 +217,7 @@ class RouteFinder:
                 remaining,
                 self.threshold_source(of.right, norm),
                 self.schema.terms[norm.term].code,
-                self.reached_on(transfer, count, threshold),
+                self.reached_on(transfer, count, threshold) if grows(of.left) else None,
             )
 
     def threshold_source(self, number: Number, norm: Norm) -> str:
@@ -237,6 +238,12 @@ class RouteFinder:
             return None
         reached = today + timedelta(days=int(-(-days // 1)))
         return reached if reached.year == today.year else None
+
+
+def grows(operand: Operand) -> bool:
+    """Whether the declared growth, which is of persons, says how a count grows."""
+    path = operand.value if isinstance(operand, Aggregate) else operand
+    return isinstance(path, Path) and path.steps[-1] in GROWS
 
 
 def _thresholds(derivation: Derivation) -> Iterator[Derivation]:

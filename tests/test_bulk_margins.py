@@ -93,3 +93,20 @@ def test_the_random_rows_reach_thresholds(knowledge: KnowledgeBase) -> None:
         mine, _ = both(frame, knowledge, DAYS[0])
         seen.update(row[2] for row in mine)
     assert sum(count for route, count in seen.items() if route) > 10
+
+
+def test_growth_in_persons_says_nothing_of_sensitive_ones(knowledge: KnowledgeBase) -> None:
+    """CBDF 8(1) counts sensitive information by itself: no day is forecast for it."""
+    frame = pl.DataFrame(
+        {
+            "from.located": ["CN"],
+            "from.ciio": ["no"],
+            "to.located": ["US"],
+            "data.contains": ["face-image"],
+            "people-this-year": ["50"],
+            "sensitive-this-year": ["9990"],
+            "people-per-month": ["10000"],
+        }
+    )
+    mine, theirs = both(frame, knowledge, DAYS[0])
+    assert mine == theirs == [(9_990, 10_000, "security-assessment", None)]
