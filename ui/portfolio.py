@@ -6,7 +6,7 @@ import argparse
 import json
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from engine.bulk import Bulk
+    from engine.bulk_costs import Breach
     from engine.bulk_entities import Chunk
+    from engine.bulk_questions import Asked
     from engine.bulk_tell import Tally
     from ui.portfolio_run import Run
     from ui.portfolio_summary import Summary
@@ -207,11 +209,16 @@ def told_of(
     bulks: list[Bulk], every: list[pl.DataFrame], chunk: Chunk
 ) -> tuple[pl.DataFrame, list[Tally]]:
     """The answers of each day on the rows of a chunk: told side by side, and counted."""
+    from engine.bulk_margins import margins
+
     told: pl.DataFrame | None = None
     tallies = []
     for place, (bulk, answers) in enumerate(zip(bulks, every, strict=True)):
         tallies.append(bulk.teller.tally(answers, chunk[1]))
         rows = bulk.teller.rows(answers, chunk[1])
+        if bulk.answers.thresholds:
+            near = margins(answers, bulk.answers.thresholds, bulk.rules.day)
+            rows = rows.hstack(near.rename(lambda name: f"margin {name}"))
         if told is None:
             told = rows
         else:
@@ -260,23 +267,30 @@ def set_aside(run: Run, out: Path) -> Path | None:
 
 def summarise(run: Run, bulks: list[Bulk], tallies: list[Tally]) -> list[Summary]:
     """The summary of each day."""
+    from ui.portfolio_summary import Summariser
+
+    summariser = Summariser(run.knowledge.schema, run.lang)
+    figures = weights(run, bulks, tallies)
+    return [
+        summariser.summary(tally, day, len(run.wrong), *figure)
+        for day, tally, figure in zip(run.days, tallies, figures, strict=True)
+    ]
+
+
+def weights(
+    run: Run, bulks: list[Bulk], tallies: list[Tally]
+) -> Iterator[tuple[Sequence[Breach], Sequence[Asked], int]]:
+    """For each day the breaches by what they may cost, and what to ask first of how many rows."""
     from engine.bulk_costs import breaches
     from engine.bulk_questions import SAMPLE, Questioner
     from engine.bulk_scenes import SceneMaker
-    from ui.portfolio_summary import Summariser
 
     entities, _ = run.prepared
-    found = []
-    for day, bulk, tally in zip(run.days, bulks, tallies, strict=True):
+    for place, (day, bulk, tally) in enumerate(zip(run.days, bulks, tallies, strict=True)):
         asker = Questioner(bulk.rules, SceneMaker(entities, str(run.table.path), day))
-        for chunk in sampled(run, bulks.index(bulk), SAMPLE):
+        for chunk in sampled(run, place, SAMPLE):
             asker.ask(chunk)
-        summariser = Summariser(run.knowledge.schema, run.lang)
-        costs = breaches(bulk.rules, tally)
-        found.append(
-            summariser.summary(tally, day, len(run.wrong), costs, asker.answers(), asker.rows)
-        )
-    return found
+        yield breaches(bulk.rules, tally), asker.answers(), asker.rows
 
 
 def sampled(run: Run, place: int, most: int) -> Iterator[Any]:

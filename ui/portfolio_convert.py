@@ -31,31 +31,35 @@ SCENARIO = ".heng"
 
 def template(arguments: Namespace) -> int:
     """An empty register, and what each of its columns means."""
-    import polars as pl
-
     from engine.bulk_register import Names
     from ui.portfolio_files import free, write
 
     lang = language(arguments)
     out = free(arguments.out, SPREADSHEETS, lang)
-    names = Names(knowledge_base(lang).schema)
-    meanings = list(dictionary(names, lang))
-    headers = [meaning[say("template.column", lang)] for meaning in meanings]
-    register = pl.DataFrame(schema=dict.fromkeys(headers, pl.String))
-    meaning = pl.DataFrame(meanings)
+    register, meaning = empty(Names(knowledge_base(lang).schema), lang)
     beside = out.with_name(f"{out.stem}-dictionary.csv")
     if out.suffix.lower() == ".xlsx":
         beside = out
-        _workbook(out, register, meaning, lang)
+        workbook(out, register, meaning, lang)
     else:
         write([register], out, lang)
         write([meaning], beside, lang)
-    words = {"file": str(out), "n": len(headers), "dictionary": str(beside)}
+    words = {"file": str(out), "n": register.width, "dictionary": str(beside)}
     emit(say("template.written", lang, **words) + "\n", lang)
     return OK
 
 
-def _workbook(out: Path, register: pl.DataFrame, meaning: pl.DataFrame, lang: str) -> None:
+def empty(names: Names, lang: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A register without rows, and what each of its columns means."""
+    import polars as pl
+
+    meanings = list(dictionary(names, lang))
+    headers = [meaning[say("template.column", lang)] for meaning in meanings]
+    return pl.DataFrame(schema=dict.fromkeys(headers, pl.String)), pl.DataFrame(meanings)
+
+
+def workbook(out: Path, register: pl.DataFrame, meaning: pl.DataFrame, lang: str) -> None:
+    """Both as the sheets of a workbook; Failure where it cannot be written."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     try:

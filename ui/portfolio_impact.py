@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -76,12 +76,18 @@ def impact(arguments: Namespace) -> int:
     return OK
 
 
-def compared(run: Run, moves: Moves, drafts: bool) -> Iterator[pl.DataFrame]:
-    """The rows that stand otherwise, chunk by chunk; what differs is counted in `moves`."""
+def compared(
+    run: Run, moves: Moves, drafts: bool, days: Sequence[date] = ()
+) -> Iterator[pl.DataFrame]:
+    """The rows that stand otherwise, chunk by chunk; what differs is counted in `moves`.
+
+    The two `days` are those of the run unless others are named.
+    """
     run.prepared  # noqa: B018  (reads the register)
-    (before,) = run.plans(run.days[:1])
+    earlier, later = days or run.days
+    (before,) = run.plans([earlier])
     run.drafts = drafts
-    (after,) = run.plans(run.days[1:])
+    (after,) = run.plans([later])
     with run.progress("progress.answer") as advance:
         for chunk in run.store.chunks():
             yield differing(before, after, chunk, moves, run.lang)
@@ -161,9 +167,14 @@ def page(moves: Moves, run: Run, drafts: bool) -> Iterator[RenderableType]:
     yield Line(say(key, lang, earlier=run.days[0], later=run.days[1]), style="bright_black")
     if not moves.moved:
         yield Line(say("impact.nothing", lang))
-    for section in (_routes(moves, lang), _norms(moves, lang)):
+    for section in sections(moves, lang):
         if section.rows:
             yield Group(Line(section.title, style="bold"), table(section))
+
+
+def sections(moves: Moves, lang: str) -> tuple[Section, Section]:
+    """The routes that change, and the norms that stand otherwise."""
+    return _routes(moves, lang), _norms(moves, lang)
 
 
 def _routes(moves: Moves, lang: str) -> Section:

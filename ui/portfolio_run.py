@@ -29,12 +29,17 @@ if TYPE_CHECKING:
     from kb.rulebook import KnowledgeBase
 
 Advance = Callable[[int], None]
+Watch = Callable[[str, int, int | None], None]  # what is done, rows so far, rows in all if known
 ROWS = 250_000  # in a chunk: the bound of what is held in memory at a time
 
 
 @dataclass
 class Run:
-    """A run over a register, in the memory of the process or with a folder to resume from."""
+    """A run over a register, in the memory of the process or with a folder to resume from.
+
+    `most` rows are read at most; `tell` says which columns are not understood; `watch` follows the
+    run in the place of a bar on standard error. With `margins`, distances to thresholds are told.
+    """
 
     table: Table
     knowledge: KnowledgeBase
@@ -45,6 +50,10 @@ class Run:
     ignore: bool = False
     quiet: bool = False
     drafts: bool = False
+    margins: bool = False
+    most: int | None = None
+    tell: Callable[[str], None] = complain
+    watch: Watch | None = None
     wrong: dict[int, list[str]] = field(default_factory=dict)
     total: int = 0
 
@@ -58,7 +67,7 @@ class Run:
         fields, misnamed = Names(self.knowledge.schema).fields(self.table.headers)
         for each in misnamed:
             known = say("wrong.nearest", self.lang, name=each.nearest) if each.nearest else ""
-            complain(say("wrong.column", self.lang, name=each.header) + known)
+            self.tell(say("wrong.column", self.lang, name=each.header) + known)
         if misnamed and not self.ignore:
             raise Failure(say("wrong.columns", self.lang, n=len(misnamed)), self.lang)
         if not fields:
@@ -148,6 +157,9 @@ class Run:
                 texts = reader.fresh()
                 store.add((cells, marks), {"rows": len(frame), "texts": texts, "faults": noted})
                 self.total += len(frame)
+                if self.most is not None and self.total > self.most:
+                    most = f"{self.most:,}"
+                    raise Failure(say("wrong.rows", self.lang, most=most), self.lang)
                 advance(len(frame))
         store.ended()
 
@@ -204,7 +216,14 @@ class Run:
         """The law of a day, compiled for the register."""
         from engine.bulk import Bulk
 
-        return Bulk(self.knowledge, day, entities.reader, layout, drafts=self.drafts)
+        return Bulk(
+            self.knowledge,
+            day,
+            entities.reader,
+            layout,
+            drafts=self.drafts,
+            margins=self.margins,
+        )
 
     def _advancing(self, advance: Advance) -> Iterator[Chunk]:
         for chunk in self.store.chunks():
@@ -216,6 +235,9 @@ class Run:
         """A bar on standard error with rows a second, where somebody looks."""
         import sys
 
+        if self.watch is not None:
+            yield self._watched(self.watch, key, times)
+            return
         if self.quiet or not sys.stderr.isatty():
             yield lambda rows: None
             return
@@ -241,6 +263,17 @@ class Run:
                 bar.update(task, pace=say("progress.pace", self.lang, n=f"{speed:,.0f}"))
 
             yield advance
+
+    def _watched(self, watch: Watch, key: str, times: int) -> Advance:
+        known = self.total * times if self.store.whole else None
+        done = 0
+
+        def advance(rows: int) -> None:
+            nonlocal done
+            done += rows
+            watch(key, done, known)
+
+        return advance
 
     def set_aside(self) -> Iterator[pl.DataFrame]:
         """The rows that could not be weighed, as they were, with what is wrong with each."""

@@ -71,6 +71,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         "有 1 列无法识别；用 `--ignore-columns` 可不理会",
     ),
     "wrong.nothing": ("{file}: no column is understood", "{file}：没有任何可识别的列"),
+    "wrong.rows": (
+        "more than {most} rows: weigh it with `heng portfolio check`",
+        "超过 {most} 行：请使用 `heng portfolio check`",
+    ),
     "wrong.empty": ("{file}: there are no rows", "{file}：没有数据行"),
     "wrong.all": ("no row could be read; see {file}", "没有一行可以读取，见 {file}"),
     "wrong.collide": (
@@ -136,6 +140,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "column.under": ("under", "依据"),
     "column.possible": ("possible", "可能的路径"),
     "column.level": ("level: {scale}", "等级：{scale}"),
+    "column.margin count": ("counted at most", "已计人数上限"),
+    "column.margin threshold": ("next threshold", "下一门槛"),
+    "column.margin route": ("route beyond it", "达到门槛后的路径"),
+    "column.margin reached": ("reached on", "达到日期"),
     "column.breached": ("breached", "违反"),
     "column.open": ("open", "待办"),
     "column.undetermined": ("undetermined", "未定"),

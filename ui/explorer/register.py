@@ -1,0 +1,326 @@
+"""A register weighed for the Portfolio page: in a folder of its own that goes with the visit."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dsl.schema import Schema
+from kb.rulebook import KnowledgeBase
+from ui.portfolio_words import say
+from ui.streams import Failure
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from engine.bulk_costs import Breach
+    from engine.bulk_questions import Asked
+    from engine.bulk_tell import Tally
+    from engine.report import Report
+    from ui.portfolio_impact import Moves
+    from ui.portfolio_run import Run, Watch
+
+MOST_BYTES = 20_000_000  # of an upload
+MOST_UNPACKED = 400_000_000  # of a workbook, once it is unpacked
+MOST_ROWS = 100_000
+SHOWN = 5  # faulty rows that are shown; all are in the file
+ROWS = 10_000  # in a chunk: how often progress is told
+MOST_TOGETHER = 12  # flows of one exporter that make one scenario to be edited
+SAMPLE = "sample.csv"
+
+InTurn = Callable[[Callable[[], Any]], Any]  # does what no two may do at a time
+
+
+@dataclass
+class Weighed:
+    """A register with its answers; its files go when it does."""
+
+    name: str
+    run: Run
+    tally: Tally
+    answers: pl.DataFrame
+    costs: tuple[Breach, ...]
+    asked: tuple[Asked, ...]
+    sample: int
+    seconds: float
+    folder: tempfile.TemporaryDirectory[str]
+    ignored: list[str] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        """The day whose law was asked."""
+        return self.run.days[0]
+
+@dataclass(frozen=True)
+class Refused:
+    """A register that cannot be weighed: what is wrong, the columns that mean nothing."""
+
+    why: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proved:
+    """One row by the reference evaluator, and as a scenario that can be edited."""
+
+    row: int
+    title: str
+    report: Report
+    text: str
+    alone: bool  # the other flows of the exporter are left out of the text
+    flows: int
+
+
+def weigh(
+    name: str,
+    data: bytes,
+    knowledge: KnowledgeBase,
+    day: date,
+    lang: str,
+    *,
+    ignore: bool = False,
+    watch: Watch | None = None,
+) -> Weighed | Refused:
+    """Weigh a register that was uploaded; what is wrong is told as on the command line."""
+    folder = tempfile.TemporaryDirectory(prefix="heng-")
+    columns: list[str] = []
+    try:
+        path = Path(folder.name) / _plain(name)
+        path.write_bytes(data)
+        return _weighed(path, name, knowledge, day, lang, ignore, watch, folder, columns)
+    except Failure as failure:
+        folder.cleanup()
+        why = str(failure).replace(str(Path(folder.name)) + "/", "")
+        return Refused(why, tuple(columns))
+
+
+def _weighed(
+    path: Path,
+    name: str,
+    knowledge: KnowledgeBase,
+    day: date,
+    lang: str,
+    ignore: bool,
+    watch: Watch | None,
+    folder: tempfile.TemporaryDirectory[str],
+    columns: list[str],
+) -> Weighed:
+    import polars as pl
+
+    from ui.portfolio import answer, weights
+    from ui.portfolio_files import open_table
+    from ui.portfolio_run import Run
+
+    _bounded(path, name, lang)
+    began = time.perf_counter()
+    run = Run(
+        open_table(str(path), lang),
+        knowledge,
+        [day],
+        lang,
+        size=ROWS,
+        folder=Path(folder.name) / "work",
+        ignore=ignore,
+        margins=True,
+        most=MOST_ROWS,
+        tell=columns.append,
+        watch=watch or (lambda key, rows, known: None),
+    )
+    bulks, tallies = answer(run)
+    answers = pl.concat(run.store.told())
+    if not len(answers):
+        raise Failure("\n".join(told(run.wrong, lang)), lang)
+    seconds = time.perf_counter() - began
+    ((costs, asked, sampled),) = weights(run, bulks, tallies)
+    return Weighed(
+        name,
+        run,
+        tallies[0],
+        answers,
+        tuple(costs),
+        tuple(asked),
+        sampled,
+        seconds,
+        folder,
+        columns,
+    )
+
+
+def told(wrong: Mapping[int, list[str]], lang: str) -> Iterator[str]:
+    """The first rows that were set aside, as the command line tells them."""
+    for row in sorted(wrong)[:SHOWN]:
+        yield say("run.first", lang, row=row + 1, why="; ".join(wrong[row]))
+    if len(wrong) > SHOWN:
+        yield say("run.more", lang, n=len(wrong) - SHOWN)
+
+
+def _plain(name: str) -> str:
+    """A file name that leads nowhere else, with the ending of the one given."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    return (re.sub(r"[^\w -]+", "-", stem).strip()[:80] or "register") + suffix[:12]
+
+
+def _bounded(path: Path, name: str, lang: str) -> None:
+    """Failure where a file is larger than a page takes."""
+    size = path.stat().st_size
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        size = MOST_BYTES + 1 if unpacked > MOST_UNPACKED else size
+    if size > MOST_BYTES:
+        most = f"{MOST_BYTES // 1_000_000} MB"
+        raise Failure(say("wrong.bytes", lang, file=name, most=most), lang)
+
+
+def sample_data() -> bytes:
+    """The sample register as a file."""
+    from ui.portfolio_sample import sample
+
+    return sample().write_csv().encode()
+
+
+def template(schema: Schema, lang: str) -> bytes:
+    """An empty register with its data dictionary, as a workbook."""
+    from engine.bulk_register import Names
+    from ui.portfolio_convert import empty, workbook
+
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "register.xlsx"
+        workbook(out, *empty(Names(schema), lang), lang)
+        return out.read_bytes()
+
+
+# --- the rows
+
+
+def names(weighed: Weighed) -> pl.DataFrame:
+    """What the register calls the entities of each answered row, under its own headers."""
+    import polars as pl
+
+    entities, _ = weighed.run.prepared
+    named = list(dict.fromkeys(entities.name.values()))
+    frames = [cells.select(named) for cells, _ in weighed.run.store.chunks()] if named else []
+    return pl.concat(frames) if frames else pl.DataFrame({"row": weighed.answers["row"]}).select()
+
+
+def facts(weighed: Weighed, row: int) -> list[tuple[str, str]]:
+    """The cells of a row as they were written, those that are not empty; `row` counts from 1."""
+    run, first = weighed.run, 0
+    for frame in run.table.chunks(run.size):
+        if row <= first + len(frame):
+            cells = frame.row(row - 1 - first, named=True)
+            return [(header, _cell(value)) for header, value in cells.items() if _cell(value)]
+        first += len(frame)
+    return []
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).strip()
+
+
+def prove(weighed: Weighed, row: int, in_turn: InTurn) -> Proved | Refused:
+    """The full proof of a row, which counts from 1; what cannot be proved says why."""
+    from ui.portfolio_explain import restricted, scene_of
+
+    run = weighed.run
+    try:
+        assessment, here = in_turn(lambda: scene_of(run, row - 1))
+    except Failure as failure:
+        return Refused(str(failure))
+    report = restricted(in_turn(assessment.report), here)
+    scenario = assessment.scenario
+    flows = sum(entity.sort == "transfer" for entity in scenario.entities.values())
+    alone = flows > MOST_TOGETHER
+    title = " → ".join(
+        name for name in (_of(scenario, here, "organization"), _of(scenario, here, "transfer"))
+        if name
+    )  # fmt: skip
+    return Proved(row, title, report, _text(weighed, row, scenario, title, alone), alone, flows)
+
+
+def _of(scenario: Any, here: frozenset[str], sort: str) -> str:
+    found = (e.name for e in scenario.entities.values() if e.sort == sort and e.name in here)
+    return next(found, "")
+
+
+def _text(weighed: Weighed, row: int, scenario: Any, title: str, alone: bool) -> str:
+    """The row as a text of the language, with the exporter's other flows if they are few."""
+    import polars as pl
+
+    from engine.bulk_layout import ROW
+    from engine.bulk_scenes import SceneMaker
+    from ui.scenario_text import written
+
+    run = weighed.run
+    if alone:
+        entities, _ = run.prepared
+        for cells, marks in run.store.chunks():
+            own = marks.with_row_index("place").filter(pl.col(ROW) == row - 1)["place"].to_list()
+            if own:
+                maker = SceneMaker(entities, weighed.name, weighed.day)
+                scenario = maker.scene(cells[own], marks[own]).scenario
+    return written(scenario, run.knowledge.schema, run.lang, title)
+
+
+# --- another day
+
+
+def moved(weighed: Weighed, other: date) -> tuple[Moves, pl.DataFrame]:
+    """What stands otherwise under the law of another day: the counts, and the rows."""
+    import polars as pl
+
+    from ui.portfolio_impact import Moves, compared
+
+    moves = Moves()
+    days = sorted((weighed.day, other))
+    frames: Iterator[pl.DataFrame] = compared(weighed.run, moves, False, days)
+    return moves, pl.concat(frames)
+
+
+# --- downloads
+
+
+def download(weighed: Weighed, suffix: str, lang: str) -> bytes:
+    """The answers as a file of a format: `.parquet`, `.csv` or `.xlsx`."""
+    from ui.portfolio import renamed
+    from ui.portfolio_files import write
+
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / f"answers{suffix}"
+        write([renamed(weighed.answers, list(weighed.run.days), lang)], out, lang)
+        return out.read_bytes()
+
+
+def set_aside(weighed: Weighed, lang: str) -> bytes:
+    """The rows that could not be read, as they were, with what is wrong, as CSV."""
+    from ui.portfolio_files import write
+
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "set-aside.csv"
+        write(weighed.run.set_aside(), out, lang)
+        return out.read_bytes()
+
+
+def summary_page(weighed: Weighed, lang: str) -> bytes:
+    """The summary as one HTML page."""
+    from ui.portfolio_page import page
+    from ui.portfolio_summary import Summariser
+
+    summary = Summariser(weighed.run.knowledge.schema, lang).summary(
+        weighed.tally,
+        weighed.day,
+        len(weighed.run.wrong),
+        weighed.costs,
+        weighed.asked,
+        weighed.sample,
+    )
+    return page([summary], weighed.name, lang).encode()
