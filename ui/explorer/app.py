@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 PAGES = {
     "weigh": ":material/balance:",
     "law": ":material/menu_book:",
+    "portfolio": ":material/table_chart:",
 }  # in the order of the bar; the first is opened at "/"
 STYLES = ("explorer", *(sheet.stem for sheet in sorted(HERE.glob("*_page.css"))))
 

@@ -16,7 +16,7 @@ from ui import balance_words
 from ui.citations import leading
 from ui.conflicts import settled, sides
 from ui.explorer.cited import cited
-from ui.explorer.proof import Tree, because, jump, sign
+from ui.explorer.proof import Tree, because, place, sign
 from ui.explorer.words import say
 from ui.levels import controls
 from ui.proof import penalty
@@ -59,7 +59,7 @@ def why(proof: Proof, voice: Voice, gist: bool = True) -> str:
 
 def rests_on(lines: Iterable[int], voice: Voice) -> str:
     """The lines that decide, as buttons that show them."""
-    buttons = " ".join(jump(line, voice.lang) for line in sorted(lines))
+    buttons = " ".join(place(line, voice) for line in sorted(lines))
     if not buttons:
         return ""
     label = escape(say("editor.marked", voice.lang, lines=""))

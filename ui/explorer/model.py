@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 import streamlit as st
 
@@ -27,6 +28,7 @@ from ui.explorer.completion import Table, table
 from ui.explorer.words import STARTER
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+T = TypeVar("T")
 KEPT = 24  # answers kept in memory, over all who use this server
 
 _TITLE = re.compile(r'^\s*(?:scenario|情景)\s*["“]([^"”]*)', re.MULTILINE)
@@ -102,6 +104,12 @@ def offers(file: str, lang: str) -> tuple[dict[str, Offer], str]:
             continue
     found["new"] = Offer("new.heng", "new", STARTER[lang])
     return found, failed
+
+
+def in_turn(work: Callable[[], T]) -> T:
+    """Do what uses the rule engine, which no two visitors may do at a time."""
+    with _one_at_a_time:
+        return work()
 
 
 @st.cache_resource(show_spinner=False)

@@ -81,15 +81,27 @@ def jump(line: int, lang: str) -> str:
     )
 
 
+class OfRows(Voice):
+    """Speaks of the rows of a register, which no editor shows: a line is a row and its header."""
+
+
+def place(line: int, voice: Voice) -> str:
+    """Where a fact is said: a button that shows the line, or the number of the row."""
+    if not isinstance(voice, OfRows):
+        return jump(line, voice.lang)
+    words = say("row", voice.lang, n=line - 1)
+    return f'<span class="rests">{escape(words)}</span>'
+
+
 def fact_html(fact: Fact, voice: Voice) -> str:
     """A fact: what, its value, and its line or what it rests on instead."""
-    place = escape(voice.place(fact.entity, fact.attribute))
+    where = escape(voice.place(fact.entity, fact.attribute))
     if fact.said == "not-said":
         word = escape(name("said", fact.said, voice.lang))
-        return f'<span class="place">{place}</span> <span class="unsaid">? {word}</span>'
-    shown = f'<span class="place">{place}</span> = {escape(voice.text(fact.value))} '
+        return f'<span class="place">{where}</span> <span class="unsaid">? {word}</span>'
+    shown = f'<span class="place">{where}</span> = {escape(voice.text(fact.value))} '
     if fact.line:
-        return shown + jump(fact.line, voice.lang)
+        return shown + place(fact.line, voice)
     rests = escape(name("said", fact.said, voice.lang))
     return shown + f'<span class="rests">{rests}</span>'
 

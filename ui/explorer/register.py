@@ -9,17 +9,21 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from dsl.schema import Schema
 from kb.rulebook import KnowledgeBase
+from ui.portfolio_sample import EXPORTERS, FLOWS
 from ui.portfolio_words import say
 from ui.streams import Failure
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from dsl.scenario import Scenario
     from engine.bulk_costs import Breach
     from engine.bulk_questions import Asked
     from engine.bulk_tell import Tally
@@ -34,6 +38,8 @@ SHOWN = 5  # faulty rows that are shown; all are in the file
 ROWS = 10_000  # in a chunk: how often progress is told
 MOST_TOGETHER = 12  # flows of one exporter that make one scenario to be edited
 SAMPLE = "sample.csv"
+SAMPLE_ROWS = EXPORTERS * FLOWS
+MOST_SAMPLES = 6  # days and languages of which the sample is kept weighed
 
 InTurn = Callable[[Callable[[], Any]], Any]  # does what no two may do at a time
 
@@ -58,6 +64,33 @@ class Weighed:
         """The day whose law was asked."""
         return self.run.days[0]
 
+    @cached_property
+    def _laws(self) -> dict[str, str]:
+        rules = self.run.knowledge.on(self.day)
+        return {norm.id: norm.instrument for norm in rules.norms}
+
+    def law_of(self, norm: str) -> str:
+        """The instrument that holds a norm."""
+        return self._laws.get(norm, "")
+
+
+class Samples:
+    """The sample register, weighed once for each day and language; the last few are kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[date, str], Weighed | Refused] = {}
+        self._lock = Lock()
+
+    def on(self, day: date, lang: str, make: Callable[[], Weighed | Refused]) -> Weighed | Refused:
+        """The sample on a day; `make` weighs it."""
+        with self._lock:
+            if (day, lang) not in self._kept:
+                self._kept[day, lang] = make()
+                if len(self._kept) > MOST_SAMPLES:
+                    del self._kept[next(iter(self._kept))]
+            return self._kept[day, lang]
+
+
 @dataclass(frozen=True)
 class Refused:
     """A register that cannot be weighed: what is wrong, the columns that mean nothing."""
@@ -73,6 +106,7 @@ class Proved:
     row: int
     title: str
     report: Report
+    scenario: Scenario
     text: str
     alone: bool  # the other flows of the exporter are left out of the text
     flows: int
@@ -244,7 +278,8 @@ def prove(weighed: Weighed, row: int, in_turn: InTurn) -> Proved | Refused:
         name for name in (_of(scenario, here, "organization"), _of(scenario, here, "transfer"))
         if name
     )  # fmt: skip
-    return Proved(row, title, report, _text(weighed, row, scenario, title, alone), alone, flows)
+    text = _text(weighed, row, scenario, title, alone)
+    return Proved(row, title, report, scenario, text, alone, flows)
 
 
 def _of(scenario: Any, here: frozenset[str], sort: str) -> str:

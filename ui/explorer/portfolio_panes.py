@@ -1,0 +1,274 @@
+"""What a weighed register comes to: charts and tables, thresholds, the law of two days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from engine.bulk_tell import TOLD
+from ui.explorer import portfolio_charts as charts
+from ui.explorer import register, state
+from ui.explorer.portfolio_charts import PICKED, Bar, Spec
+from ui.explorer.portfolio_words import say
+from ui.explorer.register import Weighed
+from ui.portfolio_summary import Section, Summariser
+from ui.reasons import SYMBOLS
+from ui.words import name, number, pick
+
+MOST_LAWS = 10
+SOONEST = 20
+MOST_MOVED = 2_000
+
+Filter = Callable[..., None]  # show the rows that pass some filters
+Show = Callable[[int | None], None]
+
+
+def overview(weighed: Weighed, narrow: Filter, lang: str) -> None:
+    """Routes, duties, laws, levels; what to ask first, what may cost most."""
+    tally, schema = weighed.tally, weighed.run.knowledge.schema
+    st.caption(say("chart.click", lang))
+    left, right = st.columns(2, gap="medium")
+    ranked = sorted(tally.routes.items(), key=lambda pair: (-pair[1], pair[0]))
+    found = [Bar(code, name("route", code, lang), count) for code, count in ranked if count]
+    with left:
+        _head(say("summary.routes", lang))
+        _clicked("routes", found, tally.rows, lang, lambda code: narrow(route=code))
+    found = [
+        Bar(
+            str(status),
+            f"{SYMBOLS[status]} " + say("summary.with", lang, status=name("status", status, lang)),
+            tally.flows.get(status, 0),
+        )
+        for status in TOLD
+    ]
+    with right:
+        _head(say("summary.status", lang))
+        _clicked("status", found, tally.rows, lang, lambda code: narrow(status=code))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _head(f"{say('summary.laws', lang)} ({say('laws.most', lang, n=MOST_LAWS)})")
+        spec = charts.laws(tally.laws, MOST_LAWS, lang, dark())
+        _chart("laws", spec, say("summary.laws", lang), lambda code: narrow(law=code))
+    with right:
+        _head(say("summary.levels", lang))
+        levels(weighed, lang)
+    summariser = Summariser(schema, lang)
+    for section in (
+        summariser.questions(weighed.asked, weighed.sample),
+        summariser.costs(weighed.costs),
+    ):
+        if section.rows:
+            _head(section.title)
+            _table(section)
+            if section.note:
+                st.html(f'<p class="portfolio-note">{escape(section.note)}</p>')
+    st.html(f'<p class="portfolio-note">{escape(say("summary.note", lang))}</p>')
+
+
+def levels(weighed: Weighed, lang: str) -> None:
+    """The flows by level on one scale, which the reader chooses."""
+    schema = weighed.run.knowledge.schema
+    scales = [scale for scale, counts in weighed.tally.levels.items() if any(counts.values())]
+    if not scales:
+        return
+    held = st.session_state
+    if held.get("portfolio_scale") not in scales:
+        held.portfolio_scale = (
+            scales[-1] if "protection-level" not in scales else "protection-level"
+        )
+    scale = st.selectbox(
+        say("scale", lang),
+        scales,
+        key="portfolio_scale",
+        format_func=lambda code: pick(schema.scales[code], lang),
+        label_visibility="collapsed",
+    )
+    counts = weighed.tally.levels[scale]
+    terms = {t.code: t for t in schema.terms.values() if t.scale == scale}
+    words = {code: pick(term.label, lang) for code, term in terms.items()}
+    words |= {"undetermined": say("status.undetermined", lang), "none": say("summary.none", lang)}
+    order = sorted(counts, key=lambda code: -terms[code].order if code in terms else 1)
+    found = [Bar(code, words[code], counts[code]) for code in order if counts[code]]
+    spec = charts.bars(found, sum(counts.values()), lang, dark(), say("summary.flows", lang))
+    alt = _described(found)
+    st.vega_lite_chart(spec=spec, alt=alt, theme=None)
+
+
+# --- thresholds
+
+
+def thresholds(weighed: Weighed, show: Show, lang: str) -> None:
+    """How near the rows are to the next threshold, and when they get there."""
+    import polars as pl
+
+    answers = weighed.answers
+    if "margin threshold" not in answers.columns:
+        st.info(say("near.none", lang))
+        return
+    near = answers.filter(pl.col("margin threshold").is_not_null())
+    _head(say("near", lang))
+    if not len(near):
+        st.info(say("near.none", lang))
+        return
+    counts = {"n": number(len(near), lang), "rows": number(len(answers), lang)}
+    st.html(f'<p class="portfolio-note">{escape(say("near.note", lang, **counts))}</p>')
+    shares = (near["margin count"] / near["margin threshold"]).to_list()
+    spec = charts.columns(charts.used(shares), say("near.used", lang), lang, dark())
+    st.vega_lite_chart(spec=spec, alt=say("near", lang), theme=None)
+    _head(say("reached", lang))
+    soon = near.filter(pl.col("margin reached").is_not_null()).sort("margin reached", "row")
+    if not len(soon):
+        st.info(say("reached.none", lang))
+        return
+    note = say("reached.note", lang, n=number(len(soon), lang))
+    st.html(f'<p class="portfolio-note">{escape(note)}</p>')
+    weeks, found = charts.over_time(soon["margin reached"].to_list(), weighed.day)
+    unit = say("reached.week" if weeks else "reached.month", lang)
+    spec = charts.columns(found, unit, lang, dark())
+    st.vega_lite_chart(spec=spec, alt=say("reached", lang), theme=None)
+    _head(say("soonest", lang))
+    first = soon.head(SOONEST)
+    called = register.names(weighed)[
+        (weighed.answers["row"].is_in(first["row"].implode())).arg_true()
+    ]
+    shown = first.sort("row").select("row").hstack(called)
+    words = {code: name("route", code, lang) for code in first["margin route"].unique()}
+    table = first.join(shown, on="row", how="left", maintain_order="left").select(
+        pl.col("row").alias(say("column.row", lang)),
+        *called.columns,
+        *(
+            pl.col(f"margin {key}").alias(say(f"column.margin {key}", lang))
+            for key in ("reached", "count", "threshold")
+        ),
+        pl.col("margin route").replace(words).alias(say("column.margin route", lang)),
+    )
+    rows = first["row"].to_list()
+    _pickable("portfolio-soonest", table, rows, show)
+
+
+# --- two days
+
+
+def dates(weighed: Weighed, show: Show, lang: str) -> None:
+    """What stands otherwise under the law of another day."""
+    import polars as pl
+
+    from ui.portfolio_impact import sections
+
+    held = st.session_state
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        other = st.date_input(
+            say("dates.other", lang),
+            key="portfolio_other",
+            value=None,
+            min_value=state.EARLIEST,
+            max_value=state.LATEST,
+            format="YYYY-MM-DD",
+            width=190,
+        )
+        asked = st.button(say("dates.run", lang), key="portfolio-compare", disabled=other is None)
+    if not isinstance(other, date) or other == weighed.day:
+        st.caption(say("dates.same", lang))
+        return
+    key = (id(weighed), other)
+    if asked:
+        with st.spinner(say("progress.answer", lang), show_time=True):
+            held.portfolio_moved = (key, register.moved(weighed, other))
+    if held.get("portfolio_moved", (None,))[0] != key:
+        return
+    moves, frame = held.portfolio_moved[1]
+    earlier, later = sorted((weighed.day, other))
+    counts = {"n": number(moves.moved, lang), "rows": number(moves.rows, lang)}
+    _head(say("impact.title", lang, **counts))
+    st.html(
+        f'<p class="portfolio-note">{say("dates.note", lang, earlier=earlier, later=later)}</p>'
+    )
+    if not moves.moved:
+        st.info(say("impact.nothing", lang))
+        return
+    for section, side in zip(sections(moves, lang), st.columns([4, 5], gap="medium"), strict=True):
+        with side:
+            if section.rows:
+                _head(section.title)
+                _table(section)
+    _head(say("dates.rows", lang))
+    routes = frame.columns[1:3]
+    words = {code: name("route", code, lang) for h in routes for code in frame[h].unique() if code}
+    called = register.names(weighed)
+    place = weighed.answers.with_row_index("place").select("row", "place")
+    rows = frame.head(MOST_MOVED)
+    places = rows.select(pl.col(frame.columns[0]).alias("row")).join(
+        place, on="row", how="left", maintain_order="left"
+    )["place"]
+    table = rows.select(frame.columns[0]).hstack(called[places]).hstack(
+        rows.select(pl.col(routes).replace(words), frame.columns[3])
+    )  # fmt: skip
+    _pickable("portfolio-moved", table, rows[frame.columns[0]].to_list(), show)
+
+
+# --- drawing
+
+
+def dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def _head(words: str) -> None:
+    st.html(f'<h2 class="heng-part">{escape(words)}</h2>')
+
+
+def _described(found: Sequence[Bar]) -> str:
+    return "; ".join(f"{bar.words}: {bar.count}" for bar in found)
+
+
+def _clicked(
+    key: str, found: Sequence[Bar], total: int, lang: str, narrow: Callable[[str], None]
+) -> None:
+    """Bars that lead to their rows."""
+    spec = charts.bars(found, total, lang, dark(), say("summary.flows", lang))
+    _chart(key, spec, _described(found), narrow)
+
+
+def _chart(key: str, spec: Spec, alt: str, narrow: Callable[[str], None]) -> None:
+    called = f"portfolio-chart-{key}-{st.session_state.get('portfolio_tables', 0)}"
+
+    def taken() -> None:
+        chosen: Any = st.session_state[called].selection.get(PICKED) or []
+        if chosen and chosen[0].get("code"):
+            narrow(chosen[0]["code"])
+
+    st.vega_lite_chart(spec=spec, alt=alt, key=called, on_select=taken, theme=None)
+
+
+def _table(section: Section) -> None:
+    """A section of the summary as a table that can be sorted and exported."""
+    heads = [column.removeprefix(">") for column in section.columns]
+    st.dataframe(
+        [dict(zip(heads, row.cells, strict=True)) for row in section.rows],
+        hide_index=True,
+        height="auto",
+    )
+
+
+def _pickable(key: str, table: Any, rows: list[int], show: Show) -> None:
+    """A table of rows, one of which can be marked to see its proof."""
+    called = f"{key}-{st.session_state.get('portfolio_tables', 0)}"
+
+    def marked() -> None:
+        chosen = st.session_state[called].selection.rows
+        if chosen:
+            show(rows[chosen[0]])
+
+    st.dataframe(
+        table,
+        key=called,
+        hide_index=True,
+        height="auto" if len(rows) <= 12 else 420,
+        selection_mode="single-row",
+        on_select=marked,
+    )
