@@ -64,11 +64,9 @@ def serving(*arguments: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = {
-        "server.address": "127.0.0.1",
+        **EXPLORER,
         "server.port": str(port),
-        "server.headless": "true",
         "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
         "theme.base": "light",
         "theme.primaryColor": EXPLORER["theme.primaryColor"],
     }

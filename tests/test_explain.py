@@ -190,6 +190,10 @@ def test_the_explorer_stays_on_this_machine(
     assert "--server.enableXsrfProtection=true" in words
     assert words[-2:] == ["--", SHOP]
     assert "http://127.0.0.1:8600" in capsys.readouterr().err
+    assert main(["explore", "--host", "192.0.2.1", "--port", "8600"]) == OK
+    assert "--server.address=192.0.2.1" in called[1]
+    told = capsys.readouterr().err
+    assert "http://192.0.2.1:8600" in told and "no password" in told
     assert main(["explore", "none.heng"]) == WRONG
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert main(["explore"]) == WRONG

@@ -193,6 +193,7 @@ def parser(lang: str) -> Parser:
     explore = command("explore", commands.explore)
     explore.add_argument("file", nargs="?", metavar="FILE", help=text("file"))
     explore.add_argument("--port", type=_port(lang), help=text("port"))
+    explore.add_argument("--host", metavar="ADDRESS", default=commands.LOOPBACK, help=text("host"))
     speaks(explore)
 
     kb = command("kb", commands.kb_list)

@@ -239,13 +239,14 @@ def explore(arguments: Namespace) -> int:
         "run",
         str(Path(__file__).parent / "explorer" / "app.py"),
     ]
-    for option, value in EXPLORER.items():
-        command.append(f"--{option}={value}")
-    command.append(f"--server.port={port}")
+    options = {**EXPLORER, "server.address": arguments.host, "server.port": port}
+    command += [f"--{option}={value}" for option, value in options.items()]
     asked = arguments.lang or ("zh" if arguments.locale == "zh" else "")
     file = [str(Path(arguments.file).resolve())] if arguments.file is not None else []
     command += ["--", *(["--lang", asked] if asked else []), *file]
-    complain(say("explore.at", lang, url=f"http://127.0.0.1:{port}"))
+    complain(say("explore.at", lang, url=f"http://{arguments.host}:{port}"))
+    if arguments.host != LOOPBACK:
+        complain(say("explore.open", lang, host=arguments.host))
     try:
         return subprocess.call(command)
     except KeyboardInterrupt:  # the usual way to stop it
@@ -263,8 +264,9 @@ def _free_port() -> int:
     return 8501
 
 
+LOOPBACK = "127.0.0.1"
 EXPLORER = {
-    "server.address": "127.0.0.1",
+    "server.address": LOOPBACK,
     "server.headless": "true",
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",

@@ -282,6 +282,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "kb.hash": ("rulebook {hash}", "规则库 {hash}"),
     "kb.until": ("until {date}", "至 {date}"),
     # the explorer
+    "explore.open": (
+        "Whoever reaches {host} can use it, and read what is written there: there is no password",
+        "能够访问 {host} 的任何人都可以使用并看到其中内容：不设密码",
+    ),
     "explore.at": (
         "The explorer opens at {url} (stop with Ctrl-C)",
         "浏览器界面：{url}（Ctrl-C 停止）",
@@ -339,6 +343,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         '规范编号（PIPL-55-…）、条款（"PIPL 55(4)"）、`路径`、`等级`，或者行为名称的一部分',
     ),
     "help.on": ("only on this transfer, dataset, …", "仅对该出境活动、数据集等"),
+    "help.host": (
+        "address on which the explorer listens (default 127.0.0.1: this machine alone)",
+        "界面监听的地址（默认 127.0.0.1，仅限本机）",
+    ),
     "help.port": ("port of the explorer (default 8501)", "界面端口（默认 8501）"),
     "help.version": ("print the version", "显示版本"),
     "help.help": ("show this help", "显示帮助"),

@@ -76,7 +76,7 @@ def bar(current: str) -> None:
             format="YYYY-MM-DD",
             help=say("as-of.help", lang),
             value=None,
-            width=150,
+            width=172,
         )
         st.segmented_control(
             say("language", lang),
