@@ -24,7 +24,13 @@ def ring(n: int) -> tuple[list[Node], list[Edge]]:
 
 
 def drawn(nodes: list[Node], edges: list[Edge], **more: Any) -> dict[str, Any]:
-    given = {"chosen": "", "zones": (), "height": 400, "beside": False, "dark": False} | more
+    given = {
+        "chosen": "",
+        "zones": (),
+        "height": 400,
+        "beside": False,
+        "dark": False,
+    } | more
     return spec(places(nodes, edges), edges, KINDS, WAYS, **given)
 
 
@@ -91,7 +97,7 @@ def test_every_colour_is_known_in_both_themes() -> None:
 def test_both_languages_say_the_same() -> None:
     for key, text in graph_words.WORDS.items():
         assert text.en and text.zh, key
-    assert graph_words.say("list", "en", n=1) == "The node of the graph as a list"
+    assert graph_words.say("list", "en", n=1) == "Choose it here, or click it in the picture"
 
 
 def page() -> None:

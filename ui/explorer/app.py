@@ -19,6 +19,7 @@ from ui.explorer.words import say
 HERE = Path(__file__).parent
 PAGES = {
     "weigh": ":material/balance:",
+    "flow_map": ":material/hub:",
     "law": ":material/menu_book:",
     "portfolio": ":material/table_chart:",
 }  # in the order of the bar; the first is opened at "/"

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui.explorer.graph_spec import FULL, Edge, Kind, Node, Zone, spec
+from ui.explorer.graph_parts import FULL, Edge, Kind, Node, Zone
+from ui.explorer.graph_spec import spec
 from ui.explorer.graph_words import say
 
 __all__ = ["Edge", "Kind", "Node", "Zone", "graph"]
@@ -73,8 +74,9 @@ def graph(
         list(names),
         key=listed,
         format_func=names.__getitem__,
-        placeholder=say("choose", lang),
+        placeholder=say("list", lang, n=len(nodes)),
         on_change=from_list,
+        label_visibility="collapsed",
     )
     # What was clicked is marked by the drawing itself, which then stays as far in as it is.
     ring = "" if chosen == state.get(clicked) else chosen

@@ -6,9 +6,8 @@ from dsl.statute import Text
 from ui.words import pick
 
 _TABLE: dict[str, tuple[str, str]] = {
-    "list": ("The {n} nodes of the graph as a list", "图中 {n} 个节点的列表"),
-    "list.one": ("The node of the graph as a list", "图中节点的列表"),
-    "choose": ("Choose one, or click it below", "选择一项，或在下图中点击"),
+    "list": ("Choose one of {n}, or click it in the picture", "从 {n} 项中选择，或在图中点击"),
+    "list.one": ("Choose it here, or click it in the picture", "在此选择，或在图中点击"),
     "hint": (
         "Click a node for its detail. Drag to move, Ctrl or Shift with the wheel to zoom, double "
         "click to see the whole.",

@@ -9,6 +9,7 @@ from ui.words import pick
 _TABLE: dict[str, tuple[str, str]] = {
     "claim": ("data law, weighed with reasons", "数据法规，衡之有据"),
     "page.weigh": ("Weigh", "衡量"),
+    "page.flow_map": ("Flow map", "数据流图"),
     "page.law": ("Law", "法规"),
     "page.portfolio": ("Portfolio", "数据流总览"),
     "language": ("Language", "语言"),
@@ -76,6 +77,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "Compiling the knowledge base (only the first time)…",
         "正在编译知识库（仅首次）……",
     ),
+    "weighing": ("Weighing the scenario…", "正在衡量该情景……"),
     "broken": (
         "The knowledge base does not compile",
         "知识库无法编译",
