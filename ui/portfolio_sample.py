@@ -112,7 +112,7 @@ def _rows(chance: random.Random) -> Iterator[dict[str, str]]:
             "from.individuals": str(int(10 ** chance.uniform(3.5, 6.8))),
             **{f"from.{kind}": said.done() for kind in ON_EXPORTER},
         }
-        scale = 10 ** chance.uniform(-1.1, 0.9)
+        scale = 10 ** chance.uniform(-0.5, 0.9)
         for place_of_flow in range(FLOWS):
             yield {**exporter, **_flow(chance.choice(kinds), place_of_flow, scale, said)}
 
@@ -135,7 +135,9 @@ def _flow(kind: Flow, number: int, scale: float, said: _Said) -> dict[str, str]:
         "serves.basis": kind.basis if said.known() else "",
         "people-this-year": str(persons) if said.known() else "",
         "sensitive-this-year": str(persons // 4 if kind.sensitive else 0) if said.known() else "",
-        "people-per-month": str(persons // 9) if persons and chance.random() < 0.6 else "",
+        "people-per-month": str(int(persons * chance.uniform(0.1, 2.4)))
+        if persons and chance.random() < 0.6
+        else "",
         "necessity": kind.necessity if said.known() else "",
         "necessary-fields-only": "yes" if said.known() else "unknown",
         "onward": chance.choice(("no", "no", "yes")) if said.known() else "",

@@ -9,9 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from engine import VERSION
 from ui.explorer import model, portfolio_panes, portfolio_rows, register, state
 from ui.explorer.portfolio_words import say
 from ui.explorer.register import MOST_BYTES, MOST_ROWS, SAMPLE, Refused, Samples, Weighed
+from ui.portfolio import FEW
 from ui.portfolio_files import FORMATS
 from ui.words import number
 
@@ -243,17 +245,15 @@ def shown(found: Weighed, lang: str) -> None:
     """Head, views, and the view that is chosen."""
     held = st.session_state
     rows, seconds = found.tally.rows, found.seconds
-    facts = say("summary.rows", lang, n=number(rows, lang), date=found.day)
-    pace = say(
-        "pace",
-        lang,
-        n=number(rows, lang),
-        seconds=f"{seconds:.1f}",
-        pace=number(round(rows / max(seconds, 1e-3)), lang),
-    )
+    facts = [
+        say("summary.rows", lang, n=number(rows, lang), date=found.day),
+        say("took", lang, seconds=f"{seconds:.1f}"),
+    ]
+    if rows > FEW:
+        facts.append(say("pace", lang, pace=number(round(rows / seconds), lang)))
     st.html(
         f'<div class="heng-head"><h1>{escape(found.name)}</h1>'
-        f'<div class="tally"><p>{escape(facts)}</p><p>{escape(pace)}</p></div></div>'
+        f"<p>{escape(' · '.join(facts))}</p></div>"
     )
     held.portfolio_view = held.portfolio_at
 
@@ -277,7 +277,8 @@ def shown(found: Weighed, lang: str) -> None:
             portfolio_panes.dates(found, show, lang)
         case _:
             portfolio_panes.overview(found, narrow, lang)
-    st.html('<p class="heng-foot"></p>')
+    digest = found.run.knowledge.digest[:12]
+    st.html(f'<p class="heng-foot">{escape(say("receipt", lang))} {digest} · heng {VERSION}</p>')
 
 
 def beside(found: Weighed, lang: str) -> None:

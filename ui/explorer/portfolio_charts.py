@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ui.reasons import SYMBOLS
 from ui.words import name, number
 
 Spec = dict[str, Any]
+COLON = re.compile(r"[:：]")
 HUES = {
     "prohibited": "red", "approval": "violet", "security-assessment": "violet",
     "contract-or-certification": "amber", "negative-list": "amber", "exempt": "green",
@@ -27,7 +29,7 @@ FEW_MONTHS = 3  # in fewer months of the year a bar is a week
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar: the code it stands for, its words and its count."""
+    """A bar: the code it stands for, its words (those before a colon are shown) and its count."""
 
     code: str
     words: str
@@ -39,7 +41,8 @@ def bars(found: Sequence[Bar], total: int, lang: str, dark: bool, unit: str) -> 
     values = [
         {
             "code": bar.code,
-            "what": bar.words,
+            "what": COLON.split(bar.words)[0],
+            "words": bar.words,
             "n": bar.count,
             "label": f"{number(bar.count, lang)} · {bar.count / max(1, total):.1%}",
             "colour": colour(HUES.get(bar.code, "accent"), dark),
@@ -48,9 +51,9 @@ def bars(found: Sequence[Bar], total: int, lang: str, dark: bool, unit: str) -> 
     ]
     most = max((bar.count for bar in found), default=1)
     x = {
-        "field": "n", "type": "quantitative", "axis": None, "scale": {"domain": [0, most * 1.35]},
+        "field": "n", "type": "quantitative", "axis": None, "scale": {"domain": [0, most * 1.5]},
     }  # fmt: skip
-    tip = [{"field": "what", "title": " "}, {"field": "label", "title": unit}]
+    tip = [{"field": "words", "title": " "}, {"field": "label", "title": unit}]
     return {
         "data": {"values": values},
         "height": {"step": 27},

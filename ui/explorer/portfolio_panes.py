@@ -50,7 +50,7 @@ def overview(weighed: Weighed, narrow: Filter, lang: str) -> None:
         _clicked("status", found, tally.rows, lang, lambda code: narrow(status=code))
     left, right = st.columns(2, gap="medium")
     with left:
-        _head(f"{say('summary.laws', lang)} ({say('laws.most', lang, n=MOST_LAWS)})")
+        _head(say("laws", lang, n=MOST_LAWS))
         spec = charts.laws(tally.laws, MOST_LAWS, lang, dark())
         _chart("laws", spec, say("summary.laws", lang), lambda code: narrow(law=code))
     with right:
@@ -64,9 +64,8 @@ def overview(weighed: Weighed, narrow: Filter, lang: str) -> None:
         if section.rows:
             _head(section.title)
             _table(section)
-            if section.note:
-                st.html(f'<p class="portfolio-note">{escape(section.note)}</p>')
-    st.html(f'<p class="portfolio-note">{escape(say("summary.note", lang))}</p>')
+            _note(section.note)
+    _note(say("summary.note", lang))
 
 
 def levels(weighed: Weighed, lang: str) -> None:
@@ -105,49 +104,47 @@ def thresholds(weighed: Weighed, show: Show, lang: str) -> None:
     """How near the rows are to the next threshold, and when they get there."""
     import polars as pl
 
-    answers = weighed.answers
-    if "margin threshold" not in answers.columns:
-        st.info(say("near.none", lang))
-        return
-    near = answers.filter(pl.col("margin threshold").is_not_null())
-    _head(say("near", lang))
+    near = soon = weighed.answers.head(0)
+    if "margin threshold" in weighed.answers.columns:
+        near = weighed.answers.filter(pl.col("margin threshold").is_not_null())
+        soon = near.filter(pl.col("margin reached").is_not_null()).sort("margin reached", "row")
     if not len(near):
         st.info(say("near.none", lang))
         return
-    counts = {"n": number(len(near), lang), "rows": number(len(answers), lang)}
-    st.html(f'<p class="portfolio-note">{escape(say("near.note", lang, **counts))}</p>')
-    shares = (near["margin count"] / near["margin threshold"]).to_list()
-    spec = charts.columns(charts.used(shares), say("near.used", lang), lang, dark())
-    st.vega_lite_chart(spec=spec, alt=say("near", lang), theme=None)
-    _head(say("reached", lang))
-    soon = near.filter(pl.col("margin reached").is_not_null()).sort("margin reached", "row")
-    if not len(soon):
-        st.info(say("reached.none", lang))
-        return
-    note = say("reached.note", lang, n=number(len(soon), lang))
-    st.html(f'<p class="portfolio-note">{escape(note)}</p>')
-    weeks, found = charts.over_time(soon["margin reached"].to_list(), weighed.day)
-    unit = say("reached.week" if weeks else "reached.month", lang)
-    spec = charts.columns(found, unit, lang, dark())
-    st.vega_lite_chart(spec=spec, alt=say("reached", lang), theme=None)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _head(say("near", lang))
+        shares = (near["margin count"] / near["margin threshold"]).to_list()
+        spec = charts.columns(charts.used(shares), say("near.used", lang), lang, dark())
+        st.vega_lite_chart(spec=spec, alt=say("near", lang), theme=None)
+        counts = {"n": number(len(near), lang), "rows": number(len(weighed.answers), lang)}
+        _note(say("near.note", lang, **counts))
+    with right:
+        _head(say("reached", lang))
+        if not len(soon):
+            st.info(say("reached.none", lang))
+            return
+        weeks, found = charts.over_time(soon["margin reached"].to_list(), weighed.day)
+        unit = say("reached.week" if weeks else "reached.month", lang)
+        spec = charts.columns(found, unit, lang, dark())
+        st.vega_lite_chart(spec=spec, alt=say("reached", lang), theme=None)
+        _note(say("reached.note", lang, n=number(len(soon), lang)))
     _head(say("soonest", lang))
     first = soon.head(SOONEST)
-    called = register.names(weighed)[
-        (weighed.answers["row"].is_in(first["row"].implode())).arg_true()
-    ]
-    shown = first.sort("row").select("row").hstack(called)
+    called = register.names(weighed).with_columns(weighed.answers["row"].alias("row of it"))
     words = {code: name("route", code, lang) for code in first["margin route"].unique()}
-    table = first.join(shown, on="row", how="left", maintain_order="left").select(
+    table = first.join(
+        called, left_on="row", right_on="row of it", how="left", maintain_order="left"
+    ).select(
         pl.col("row").alias(say("column.row", lang)),
-        *called.columns,
+        *called.columns[:-1],
         *(
             pl.col(f"margin {key}").alias(say(f"column.margin {key}", lang))
             for key in ("reached", "count", "threshold")
         ),
         pl.col("margin route").replace(words).alias(say("column.margin route", lang)),
     )
-    rows = first["row"].to_list()
-    _pickable("portfolio-soonest", table, rows, show)
+    _pickable("portfolio-soonest", table, first["row"].to_list(), show)
 
 
 # --- two days
@@ -184,9 +181,7 @@ def dates(weighed: Weighed, show: Show, lang: str) -> None:
     earlier, later = sorted((weighed.day, other))
     counts = {"n": number(moves.moved, lang), "rows": number(moves.rows, lang)}
     _head(say("impact.title", lang, **counts))
-    st.html(
-        f'<p class="portfolio-note">{say("dates.note", lang, earlier=earlier, later=later)}</p>'
-    )
+    _note(say("dates.note", lang, earlier=earlier, later=later))
     if not moves.moved:
         st.info(say("impact.nothing", lang))
         return
@@ -220,6 +215,11 @@ def dark() -> bool:
 
 def _head(words: str) -> None:
     st.html(f'<h2 class="heng-part">{escape(words)}</h2>')
+
+
+def _note(words: str) -> None:
+    if words:
+        st.html(f'<p class="portfolio-note">{escape(words)}</p>')
 
 
 def _described(found: Sequence[Bar]) -> str:

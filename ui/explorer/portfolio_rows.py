@@ -87,7 +87,8 @@ def filtered(weighed: Weighed, lang: str, narrow: bool = False) -> pl.DataFrame:
     where: list[pl.Expr] = []
     routes = [code for code, count in weighed.tally.routes.items() if count]
     norms = sorted({n for n, of in weighed.tally.statuses.items() if set(of) & set(TOLD)})
-    with st.container(horizontal=not narrow, key="portfolio-filters"):
+    folded = st.expander(say("filters", lang)) if narrow else st.container()
+    with folded, st.container(horizontal=not narrow, key="portfolio-filters"):
         route = _box("route", routes, lambda code: name("route", code, lang), lang)
         status = _box("status", list(map(str, TOLD)), lambda s: name("status", s, lang), lang)
         laws = sorted(law for law, of in weighed.tally.laws.items() if any(of.values()))

@@ -42,7 +42,8 @@ _TABLE: dict[str, tuple[str, str]] = {
     "aside.one": ("1 row was set aside", "搁置 1 行"),
     "aside.get": ("All of them, with the reasons", "下载全部及原因"),
     "ignored": ("Left aside: {columns}", "未理会的列：{columns}"),
-    "pace": ("{n} rows in {seconds} s · {pace} rows/s", "{n} 行，用时 {seconds} 秒 · {pace} 行/秒"),
+    "took": ("weighed in {seconds} s", "用时 {seconds} 秒"),
+    "pace": ("{pace} rows/s", "{pace} 行/秒"),
     "working": ("{what}: {done} rows · {pace} rows/s", "{what}：{done} 行 · {pace} 行/秒"),
     "working.of": (
         "{what}: {done} of {all} rows · {pace} rows/s",
@@ -59,7 +60,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "点选条形可查看对应各行。",
     ),
     "scale": ("Scale", "等级体系"),
-    "laws.most": ("the {n} instruments with the most rows", "行数最多的 {n} 部规范"),
+    "laws": ("By law: the {n} with the most rows", "按规范：行数最多的 {n} 部"),
     # thresholds
     "near": ("How much of the next threshold is used", "下一门槛的已用比例"),
     "near.note": (
@@ -86,6 +87,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "reached.week": ("week of", "所在周"),
     "soonest": ("The soonest", "最先达到"),
     # rows
+    "filters": ("Filters", "筛选"),
     "filter.route": ("Route", "路径"),
     "filter.status": ("With a duty that is", "含有下列状态的义务"),
     "filter.law": ("Law", "规范"),
