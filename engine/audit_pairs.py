@@ -68,6 +68,13 @@ class Pairs:
 
         return run
 
+    def meeting(self, one: Norm, other: Norm) -> Text | None:
+        """A scenario in which both norms are in force on one object.
+
+        Raises engine.audit_witness.Unconfirmed and engine.audit_search.Undecided.
+        """
+        return self._meeting(one, other, ())
+
     def _meeting(self, one: Norm, other: Norm, outside: Iterable[Norm]) -> Text | None:
         """A scenario in which both norms are in force on one object, outside of some rules."""
         conditions, slots = self.search.conditions, self.search.world.slots
@@ -128,14 +135,14 @@ class Pairs:
             disjunction(
                 (
                     negation(place.exists),
-                    negation(conjunction(self._near(place.name, entity) for entity in entities)),
+                    negation(conjunction(self.near(place.name, entity) for entity in entities)),
                     self.search.conditions.condition(rule, place.name).false,
                 )
             )
             for place in places
         )
 
-    def _near(self, place: str, entity: str) -> Formula:
+    def near(self, place: str, entity: str) -> Formula:
         """As `engine.clashes.near`: the entity is the place, or the place names it."""
         if place == entity:
             return True

@@ -38,15 +38,22 @@ class Undecided(Exception):
 class Search:
     """Finds scenarios in which formulas hold; what is not asked for is not built."""
 
-    def __init__(self, knowledge: KnowledgeBase, rules: Rules) -> None:
-        """`rules` are those of the day that is audited."""
+    def __init__(
+        self, knowledge: KnowledgeBase, rules: Rules, also: Iterable[Expression] = ()
+    ) -> None:
+        """`rules` are those of the day that is audited.
+
+        `also` are conditions, beside those under which norms apply, that a scenario may speak of.
+        """
         self.knowledge = knowledge
         self.rules = rules
+        self.also = tuple(also)
 
     @cached_property
     def world(self) -> OpenWorld:
         """The scenario left open."""
         conditions = [norm.when for norm in self.rules.norms if norm.when is not None]
+        conditions += self.also
         concepts = {concept for when in conditions for concept in concepts_in(when)}
         counted = max((n for when in conditions for n in counted_in(when)), default=0)
         return OpenWorld(self.rules.schema, self.rules.day, concepts, counted)

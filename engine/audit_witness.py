@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import z3  # type: ignore[import-untyped]
 
@@ -21,12 +21,13 @@ from dsl.schema import MEASURE
 from dsl.source import Source, Span
 from dsl.statute import Norm, Text
 from dsl.write import scenario_text
+from engine import deontics
 from engine.assess import Assessment
 from engine.audit_shorten import put, shortened
 from engine.audit_truth import Length
 from engine.audit_world import OpenWorld, Slot
 from engine.calculus import Standing, Truth
-from engine.case import instance_id
+from engine.case import Calculus, instance_id
 from engine.clashes import near
 from engine.logic import Evaluator
 from engine.world import World
@@ -166,7 +167,17 @@ class Varied:
         return put(scenario, entity.name, self.attribute, value)
 
 
-Claims = tuple[Claim | Meeting | Apart | Varied, ...]
+class Claimed(Protocol):
+    """What is claimed of a witness, by the evaluator and by the engine's whole answer."""
+
+    def holds(self, evaluator: Evaluator, names: Mapping[str, str]) -> bool:
+        """Whether the evaluator says so."""
+
+    def follows(self, answer: Assessment, names: Mapping[str, str]) -> bool:
+        """Whether it follows from the engine's answer."""
+
+
+Claims = tuple[Claimed, ...]
 
 
 class Witnesses:
@@ -177,6 +188,7 @@ class Witnesses:
         self.knowledge = knowledge
         self.rules = rules
         self.world = world
+        self.calculus: Calculus = deontics.consequences
 
     def text(self, model: Any, claims: Claims, title: Text) -> Text:
         """A witness from a model in which the claims hold. Raises Unconfirmed if they do not."""
@@ -205,7 +217,7 @@ class Witnesses:
         scenario, faults = read_scenario("witness.heng", text.encode(), self.knowledge.schema)
         if scenario is None:
             raise Unconfirmed(render(faults, "en"))
-        answer = Assessment(scenario, self.knowledge, self.rules.day)
+        answer = Assessment(scenario, self.knowledge, self.rules.day, self.calculus)
         for claim in claims:
             if not (claim.holds(answer.evaluator, names) and claim.follows(answer, names)):
                 raise Unconfirmed(f"{claim} does not follow from\n{text}")
