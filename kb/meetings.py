@@ -92,7 +92,10 @@ def _overlaps(rules: Rules) -> Iterator[Encounter]:
 
 def _differ(ours: list[Norm], theirs: list[Norm]) -> bool:
     """Whether both sides have deadlines, or terms of keeping, that are not the same."""
-    deadlines = [{n.deadline for n in side if n.deadline is not None} for side in (ours, theirs)]
+    deadlines = [
+        {(d.relation, d.duration, d.anchor and d.anchor.steps) for n in side if (d := n.deadline)}
+        for side in (ours, theirs)
+    ]
     keeping = [{n.keep for n in side if n.keep is not None} for side in (ours, theirs)]
     return any(one and other and one != other for one, other in (deadlines, keeping))
 

@@ -8,10 +8,11 @@ from html import escape
 import streamlit as st
 
 from dsl.statute import Article, Reference, StatuteModule
-from kb.articles import RELATIONS, View, links, views
+from kb.articles import RELATIONS, Link, View, links, views
 from kb.attached import Attached, attached
-from ui.explorer import model, state
+from ui.explorer import law_links, model, state
 from ui.explorer.article_view import ArticleView, Side, period, version_of
+from ui.explorer.graph import graph
 from ui.explorer.law_words import say
 from ui.explorer.library import Library, Place
 from ui.explorer.rows import plain
@@ -158,12 +159,13 @@ def _side(module: StatuteModule, view: View | None) -> Side:
 
 
 def references(shelf: Library, view: View, go: Go, lang: str) -> None:
-    """What the article refers to and what refers to it."""
+    """What the article refers to and what refers to it, as a graph and as lists."""
     here = f"{view.module.instrument} {view.article.number}"
     found = links(view, model.knowledge().on(state.day(), foreign=True))
     if not found:
         st.html(f'<p class="heng-none">{escape(say("links.none", lang))}</p>')
         return
+    _picture(here, found, shelf, go, lang)
     left, right = st.columns(2, gap="medium")
     for column, key, inward in ((left, "in", True), (right, "out", False)):
         with column:
@@ -176,6 +178,31 @@ def references(shelf: Library, view: View, go: Go, lang: str) -> None:
                 }
                 if names:
                     _links(f"{key}-{way}", say(f"way.{way}", lang), names, shelf, go, lang)
+
+
+def _picture(here: str, found: tuple[Link, ...], shelf: Library, go: Go, lang: str) -> None:
+    """The same as a graph."""
+
+    def picked(key: str) -> None:
+        place = shelf.place(key)
+        if place is not None and key != here:
+            go(place)
+
+    nodes, edges, cut = law_links.drawing(here, found, shelf.titles, lang)
+    graph(
+        "law-links",
+        nodes,
+        edges,
+        kinds=law_links.kinds(lang),
+        ways=law_links.ways(lang),
+        alt=say("links.alt", lang, here=here),
+        lang=lang,
+        on_pick=picked,
+        chosen=here,
+        height=max(280, 60 + 30 * min(law_links.MOST, len(nodes))),
+    )
+    if cut:
+        st.caption(say("links.more", lang, n=law_links.MOST))
 
 
 def _links(
