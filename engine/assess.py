@@ -13,8 +13,7 @@ from engine.balance import sharings
 from engine.calculus import Consequences, Standing, Status
 from engine.case import Calculus, case_of, instance_id
 from engine.clock_record import DeadlineNote
-from engine.conflict_record import Sanction
-from engine.conflicts import ConflictFinder
+from engine.conflicts import ConflictFinder, threatened
 from engine.dates import changing, not_in_force, rests_on_draft
 from engine.deadlines import due_of
 from engine.exposure import Exposures
@@ -144,7 +143,7 @@ class Assessment:
             gist=self.proofs.gist(norm.sources),
             deadline=self.deadline(norm, entity),
             keep=self.prose.duration(norm.keep) if norm.keep else None,
-            sanction=self.sanctions(norm),
+            sanction=threatened(norm, self.rules),
             defeated_by=sorted_sources(s for n in defeating for s in n.sources),
             unknown=self.unknown(norm, key, standing, fulfilment),
             judgements=norm.judgements,
@@ -206,16 +205,6 @@ class Assessment:
             return DeadlineNote(Text(en, zh))
         at = in_china(due.when) if isinstance(due.when, datetime) else None
         return DeadlineNote(Text(en, zh), day_of(due.when), at, due.opens, due.unpublished)
-
-    def sanctions(self, norm: Norm) -> tuple[Sanction, ...]:
-        """The penalties that the norm's sanction provisions threaten."""
-        found = {
-            penalty.id: Sanction(", ".join(sorted_sources(penalty.sources)), penalty.penalty)
-            for reference in norm.sanctions
-            for penalty in self.rules.penalties(reference)
-            if penalty.penalty is not None
-        }
-        return tuple(found.values())
 
     def prove(self, norm_id: str) -> tuple[tuple[str, Proof], ...]:
         """The proof of any norm in force on every entity of its sort, whatever its truth.

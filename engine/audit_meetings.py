@@ -95,14 +95,15 @@ class Meetings:
         search.witnesses.calculus = consequences.consequences
         return Pairs(Checks(search))
 
-    def of_rule(self, rule: Norm) -> Text | None:
+    def of_rule(self, rule: Norm, between: tuple[str, ...] = ()) -> Text | None:
         """A scenario in which the conflict that a rule settles arises, in both languages.
 
-        None where none of the pairs of its norms meets in a scenario of the audit's size.
+        `between` are the instruments that are to be on the two sides, where a rule is about more.
+        None where none of the pairs of norms meets in a scenario of the audit's size.
         """
         assert rule.reconciliation is not None
         breached = rule.reconciliation.kind == SANCTIONS
-        for one, other in self._sides(rule):
+        for one, other in self._sides(rule, between):
             pairs = self.pairs
             if breached:
                 if one.met is None or other.met is None:
@@ -153,7 +154,7 @@ class Meetings:
         except Unconfirmed:
             return None
 
-    def _sides(self, rule: Norm) -> Iterator[tuple[Norm, Norm]]:
+    def _sides(self, rule: Norm, between: tuple[str, ...]) -> Iterator[tuple[Norm, Norm]]:
         """Pairs of norms of different sides, those of one sort first."""
         sides = next((sides for known, sides in self.rules.reconciling if known is rule), ())
         norms = [
@@ -167,6 +168,7 @@ class Meetings:
             for one in a
             for other in b
             if one is not other
+            and (not between or {one.instrument, other.instrument} == set(between))
             and not (abroad and (one.rank == FOREIGN) == (other.rank == FOREIGN))
         ]
         pairs.sort(key=lambda pair: pair[0].sort != pair[1].sort)

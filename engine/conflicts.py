@@ -7,13 +7,24 @@ from collections.abc import Iterable, Iterator
 from dsl.statute import Norm, Reference, Text
 from engine.calculus import Case, Clash, Consequences, Standing
 from engine.clashes import near, stands_in
-from engine.conflict_record import Body, Conflict, Ground, Side, Stand
+from engine.conflict_record import Body, Conflict, Ground, Sanction, Side, Stand
 from engine.report import Finding
 from engine.world import World
 from kb.prose import Prose
 from kb.rulebook import DRAFT, FOREIGN, Rules, sorted_sources
 
 ENGAGED = (Standing.IN_FORCE, Standing.DEFEATED)
+
+
+def threatened(norm: Norm, rules: Rules) -> tuple[Sanction, ...]:
+    """The penalties that the norm's sanction provisions threaten."""
+    found = {
+        penalty.id: Sanction(", ".join(sorted_sources(penalty.sources)), penalty.penalty)
+        for reference in norm.sanctions
+        for penalty in rules.penalties(reference)
+        if penalty.penalty is not None
+    }
+    return tuple(found.values())
 
 
 class ConflictFinder:

@@ -108,14 +108,14 @@ def _stand(stand: Stand, voice: Voice) -> str:
         words += voice.bracketed(say("conflict.foreign", voice.lang))
     if stand.status in SYMBOLS:
         words += f" · {name('status', stand.status, voice.lang)}"
-    costs = voice.semicolon.join(_costs(stand, voice))
+    costs = voice.semicolon.join(costs_of(stand.sanction, voice))
     return words + (voice.dash + say("conflict.breach", voice.lang, costs=costs) if costs else "")
 
 
-def _costs(stand: Stand, voice: Voice) -> Iterator[str]:
+def costs_of(sanctions: Iterable[Sanction], voice: Voice) -> Iterator[str]:
     """The dearest tier of each article that threatens the breach."""
     articles: dict[str, list[Sanction]] = {}
-    for sanction in stand.sanction:
+    for sanction in sanctions:
         articles.setdefault(sanction.source.partition("(")[0], []).append(sanction)
     for tiers in articles.values():
         top = max(tiers, key=lambda tier: _ceiling(tier.penalty))

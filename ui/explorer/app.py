@@ -21,6 +21,7 @@ PAGES = {
     "weigh": ":material/balance:",
     "flow_map": ":material/hub:",
     "law": ":material/menu_book:",
+    "conflicts": ":material/compare_arrows:",
     "portfolio": ":material/table_chart:",
 }  # in the order of the bar; the first is opened at "/"
 STYLES = ("explorer", *(sheet.stem for sheet in sorted(HERE.glob("*_page.css"))))

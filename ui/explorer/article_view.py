@@ -16,6 +16,7 @@ from dsl.statute import Article, Norm, StatuteModule
 from kb.articles import Change, View, source_of
 from ui.citations import cite
 from ui.explorer.law_words import say
+from ui.explorer.provisions import Provisions
 from ui.kb_norm import NormWords
 from ui.words import number
 
@@ -40,18 +41,7 @@ class ArticleView:
         self.words = words
         self.lang = words.lang
         self.day = day
-        codes = "|".join(map(re.escape, sorted(instruments, key=len, reverse=True)))
-        place = r"[ \u00a0](\d+(?:-\d+)?)((?:[ \u00a0]?\(\d+\)(?:–\(\d+\))?)*)"
-        self._provision = re.compile(rf"(?<![\w-])({codes}){place}(?![\w-])")
-
-    def linked(self, text: str) -> str:
-        """A text with its provisions as links that open beside this page."""
-
-        def link(found: re.Match[str]) -> str:
-            address = f"law?provision={found[1]}-{found[2]}"
-            return f'<a class="cite" href="{address}" target="_blank">{found[0]}</a>'
-
-        return self._provision.sub(link, escape(text))
+        self.linked = Provisions(instruments).linked
 
     # head
 

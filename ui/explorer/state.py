@@ -159,6 +159,16 @@ def step_back() -> None:
         st.session_state.revision += 1
 
 
+def load(name: str, words: str) -> None:
+    """Offer a scenario beside the others, in the place of one of that name, and choose it."""
+    state = st.session_state
+    key = f"loaded:{name}"
+    state.offers[key] = model.Offer(f"{name}.heng", "loaded", words)
+    state.texts.pop(key, None)
+    state.choice, state.picked = key, ""
+    state.revision += 1
+
+
 def reset() -> None:
     """Give up the edits of the scenario chosen."""
     st.session_state.texts.pop(st.session_state.choice, None)

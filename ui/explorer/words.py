@@ -11,6 +11,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "page.weigh": ("Weigh", "衡量"),
     "page.flow_map": ("Flow map", "数据流图"),
     "page.law": ("Law", "法规"),
+    "page.conflicts": ("Conflicts", "冲突"),
     "page.portfolio": ("Portfolio", "数据流总览"),
     "language": ("Language", "语言"),
     "choose": ("Scenario", "情景"),
