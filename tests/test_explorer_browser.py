@@ -6,60 +6,27 @@ where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from conftest import EVIL
+from playwright.sync_api import Page, expect
 
-from docs.screenshot import browser, chromium, serving, settled
-from kb.rulebook import KnowledgeBase
+from docs.screenshot import settled
 
-PATIENCE = 20_000  # ms, for a machine that has much to do
-expect.set_options(timeout=PATIENCE)
+Visit = Callable[[str], Page]
 BREACH = "[class*='st-key-row-task-assess-impact-insights'] button"
-EVIL = "<script>window.evil = 1</script><img src=x onerror='window.evil = 1'>"
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    executable = chromium()
-    if executable is None:
-        pytest.skip("no Chromium or Chrome on this machine; HENG_CHROMIUM can name one")
-    with sync_playwright() as playwright, browser(playwright, executable) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def address(
-    tmp_path_factory: pytest.TempPathFactory, window: Browser, knowledge: KnowledgeBase
-) -> Iterator[str]:
-    file = tmp_path_factory.mktemp("explorer") / "evil.heng"
-    text = f'scenario "{EVIL}" {{ as-of 2026-11-23 }}\norganization o {{ name "{EVIL}" }}\n'
-    file.write_text(text, "utf-8")
-    with serving("--lang", "en", str(file)) as served:
-        yield served
 
 
 @pytest.fixture
-def page(
-    window: Browser, address: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Page]:
-    """A page on the first example, in English; photographed if the test fails."""
-    opened = window.new_page(viewport={"width": 1366, "height": 768})
-    opened.set_default_timeout(PATIENCE)
-    opened.goto(f"{address}/?lang=en&scenario=cross_border_ecommerce")
+def page(visit: Visit) -> Page:
+    """A page on the first example, in English."""
+    opened = visit("?lang=en&scenario=cross_border_ecommerce")
     settled(opened)
-    failed = request.session.testsfailed
-    yield opened
-    if request.session.testsfailed > failed:
-        picture = tmp_path / "explorer.png"
-        opened.screenshot(path=picture)
-        print(f"the page as it was: {picture}")
-    opened.close()
+    return opened
 
 
 def test_a_click_on_a_finding_shows_its_proof_and_its_lines(page: Page) -> None:

@@ -238,10 +238,10 @@ def entries(found: list[Encounter], rules: Rules, lang: str) -> None:
         )
         if here:
             st.html(view.html(entry))
-            case(entry, about, lang)
+            case(entry, lang)
 
 
-def case(entry: Encounter, about: str, lang: str) -> None:
+def case(entry: Encounter, lang: str) -> None:
     """A case in which the two meet, found when it is asked for."""
     held, day = st.session_state, state.day()
     wanted: set[tuple[str, str]] = held.setdefault("conflicts_wanted", set())
@@ -261,7 +261,7 @@ def case(entry: Encounter, about: str, lang: str) -> None:
     text = pick(found, lang)
     st.code(text, language=None)
     if st.button(say("load", lang), key="conflicts-load", icon=":material/balance:"):
-        state.load(about.replace("\u00a0", " "), text)
+        state.take(f"{entry.matter}.heng", text)
         state.show_page("weigh")
 
 

@@ -30,6 +30,7 @@ def start() -> None:
     """What a visit begins with: language, scenarios, choice."""
     state = st.session_state
     if "offers" in state:
+        state.setdefault("lang", state.last_lang)  # a box is forgotten where a run left its page
         return
     given = model.arguments(sys.argv[1:])
     asked = st.query_params.get("lang", "")
@@ -157,16 +158,6 @@ def step_back() -> None:
     if past():
         st.session_state.texts[st.session_state.choice] = past().pop()
         st.session_state.revision += 1
-
-
-def load(name: str, words: str) -> None:
-    """Offer a scenario beside the others, in the place of one of that name, and choose it."""
-    state = st.session_state
-    key = f"loaded:{name}"
-    state.offers[key] = model.Offer(f"{name}.heng", "loaded", words)
-    state.texts.pop(key, None)
-    state.choice, state.picked = key, ""
-    state.revision += 1
 
 
 def reset() -> None:
