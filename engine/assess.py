@@ -50,7 +50,7 @@ class Assessment:
         scenario: Scenario,
         knowledge: KnowledgeBase,
         as_of: date | None = None,
-        calculus: Calculus = deontics.consequences,
+        calculus: Calculus = deontics.checked,
         drafts: bool = False,
     ) -> None:
         """`as_of`, a day or moment, replaces the scenario's; `calculus` decides what follows.
@@ -284,7 +284,7 @@ def assess(
     scenario: Scenario,
     knowledge: KnowledgeBase,
     as_of: date | None = None,
-    calculus: Calculus = deontics.consequences,
+    calculus: Calculus = deontics.checked,
     drafts: bool = False,
 ) -> Report:
     """Weigh a scenario against the law of a day or moment (the scenario's own by default).

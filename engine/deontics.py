@@ -14,10 +14,19 @@ from typing import Any
 
 from durable.lang import c, m  # type: ignore[import-untyped]
 
+from engine import consequences as definition
 from engine.calculus import Case, Consequences, Decision, Standing, Status, Truth
 from engine.consequences import arranged
 from engine.deontic_facts import Key, Stated, stated
-from engine.forward import Fact, Forward, fact
+from engine.forward import Fact, Forward, agreed, fact
+
+
+def checked(case: Case) -> Consequences:
+    """What follows from a case by the rules and by the definition alike.
+
+    Raises what `consequences` raises, and `engine.forward.Disagreement`.
+    """
+    return agreed(lambda: consequences(case), definition.consequences(case))
 
 
 def consequences(case: Case) -> Consequences:

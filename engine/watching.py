@@ -18,7 +18,7 @@ from durable.lang import c, m  # type: ignore[import-untyped]
 
 from dsl.statute import Text
 from engine.clock_record import Clock
-from engine.forward import Fact, Forward, fact
+from engine.forward import Fact, Forward, agreed, fact
 from engine.instants import day_of, in_china, past, without_zone
 from engine.report import Report, Route, Task
 
@@ -277,9 +277,7 @@ def expected(changes: Mapping[int, tuple[str, str, str]]) -> dict[int, str]:
     return found
 
 
-def news(
-    before: Picture, after: Picture, now: date, law: bool = False, settle: Any = by_rules
-) -> tuple[Notice, ...]:
+def news(before: Picture, after: Picture, now: date, law: bool = False) -> tuple[Notice, ...]:
     """What there is to tell, on a day or at a moment, between two pictures, thing by thing."""
     keys = [
         key
@@ -288,7 +286,7 @@ def news(
         if key[0] != "route" or (key in before and key in after)
     ]
     changes = {n: (key[0], _code(before, key), _code(after, key)) for n, key in enumerate(keys)}
-    told = settle(changes)
+    told = agreed(lambda: by_rules(changes), expected(changes))
     return tuple(_notice(keys[n], told[n], before, after, now, law) for n in sorted(told))
 
 

@@ -12,7 +12,7 @@ from durable.lang import c, m, when_all  # type: ignore[import-untyped]
 from engine import deontics
 from engine.calculus import Case, Instance, Truth
 from engine.consequences import consequences
-from engine.forward import Fact, Forward, fact
+from engine.forward import Disagreement, Fact, Forward, agreed, fact
 
 
 def chain(length: int, condition: Truth = Truth.TRUE) -> Case:
@@ -64,6 +64,21 @@ def test_threads_take_turns() -> None:
 def test_nothing_is_said_on_the_way(capfd: pytest.CaptureFixture[str]) -> None:
     deontics.consequences(chain(20))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_run_that_falls_short_is_repeated_and_a_fault_is_not_hidden() -> None:
+    def run() -> int:
+        found = answers.pop(0)
+        if found < 0:
+            raise KeyError(found)
+        return found
+
+    answers = [3, -1, 4]
+    assert agreed(run, 4) == 4
+    answers = [3, 3, -1, 4]
+    with pytest.raises(Disagreement):
+        agreed(run, 4)
+    assert answers == [4]
 
 
 def hashed(text: str) -> int:
