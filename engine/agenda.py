@@ -45,6 +45,13 @@ class Entry(msgspec.Struct, frozen=True):
     foreign: bool = False
 
 
+class Calendar(msgspec.Struct, frozen=True):
+    """What `heng calendar` writes as JSON for one scenario."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
 def agenda(assessment: Assessment) -> tuple[Entry, ...]:
     """Every entry, the earliest first."""
     entries = (

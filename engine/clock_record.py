@@ -61,3 +61,13 @@ class Incident(msgspec.Struct, frozen=True):
     under: tuple[str, ...]
     possible: tuple[str, ...]
     clocks: tuple[Clock, ...]
+
+
+class Running(msgspec.Struct, frozen=True):
+    """What `heng incident` writes as JSON for one scenario."""
+
+    title: str
+    file: str
+    as_of: date
+    now: datetime | None
+    incidents: tuple[Incident, ...]

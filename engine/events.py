@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 
@@ -50,12 +49,6 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The day of the event, or the moment (without its zone), in China Standard Time."""
         moment = without_zone(datetime.fromisoformat(self.at).replace(second=0, microsecond=0))
         return moment if "T" in self.at or " " in self.at else day_of(moment)
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of an event."""
-    schema = msgspec.json.schema(Event)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def as_of(text: str, when: date, scenario: Scenario, schema: Schema) -> str:

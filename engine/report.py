@@ -1,6 +1,6 @@
 """The report: a plain record of everything found, the same for every writer.
 
-Its JSON form is described by the published schema (`engine.report.json_schema`).
+Its JSON form is described by the published schema (`heng schema`).
 """
 
 from __future__ import annotations
@@ -352,12 +352,6 @@ class Report(msgspec.Struct, frozen=True):
 
 
 Record = TypeVar("Record", bound=msgspec.Struct)
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a report."""
-    schema = msgspec.json.schema(Report)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def abridged_proof(proof: Proof) -> Proof:

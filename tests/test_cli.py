@@ -7,15 +7,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import msgspec
 import pytest
 from sample_report import report
 
-from engine.report import json_schema
 from ui.cli import FAULT, STOPPED, locale_language, main
 from ui.commands import BREACHED, OK, UNSETTLED, WRONG, exit_code
+from ui.schemas import RECORDS
 
 ROOT = Path(__file__).parent.parent
 SHOP = str(ROOT / "examples" / "cross_border_ecommerce.heng")
@@ -294,19 +295,47 @@ def test_standard_input() -> None:
 # --- json
 
 
+def schema(capsys: Capture, *record: str) -> dict[str, Any]:
+    """The schema that the command prints."""
+    assert main(["schema", *record]) == OK
+    printed: dict[str, Any] = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator.check_schema(printed)
+    return printed
+
+
 def test_json_is_one_report_a_line_and_keeps_to_the_schema(capsys: Capture) -> None:
     assert main(["check", SHOP, SHOP_ZH, "--format", "json"]) == BREACHED
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
-    schema = json_schema()
-    jsonschema.Draft202012Validator.check_schema(schema)
     for line in lines:
-        jsonschema.validate(json.loads(line), schema)
+        jsonschema.validate(json.loads(line), schema(capsys))
 
 
-def test_schema_is_printed(capsys: Capture) -> None:
-    assert main(["schema"]) == OK
-    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(json_schema()))
+@pytest.mark.parametrize(
+    ("record", "command"),
+    [
+        ("fix", ["fix", SHOP]),
+        ("whatif", ["whatif", SHOP, "--as-of", "2023-01-01"]),
+        ("ask", ["ask", SHOP, "--list"]),
+        ("balance", ["balance", SHOP]),
+        ("impact", ["impact", SHOP, "--from", "2024-03-21", "--to", "2024-03-22"]),
+        ("calendar", ["calendar", SHOP]),
+        ("incident", ["incident", str(ROOT / "examples" / "data_breach.heng")]),
+    ],
+)
+def test_what_a_command_writes_keeps_to_its_schema(
+    record: str, command: list[str], capsys: Capture
+) -> None:
+    main([*command, "--format", "json"])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    for line in lines:
+        jsonschema.validate(json.loads(line), schema(capsys, record))
+
+
+def test_every_record_has_a_schema(capsys: Capture) -> None:
+    for record in RECORDS:
+        assert schema(capsys, record)["$defs"]
 
 
 def test_another_day(capsys: Capture) -> None:

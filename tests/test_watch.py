@@ -24,11 +24,12 @@ from hypothesis import strategies as st
 from weigh import export
 
 from dsl.changes import EditError
-from engine.events import Event, json_schema
+from engine.events import Event
 from engine.watch import LONGEST_GAP, TooFar, Watch
 from engine.watching import NEWS, NONE, Notice, by_rules, expected
 from kb.rulebook import KnowledgeBase
 from ui.cli import main
+from ui.schemas import of
 
 ROOT = Path(__file__).parents[1]
 SHOP, EVENTS = (str(ROOT / "examples" / "watch" / name) for name in ("shop.heng", "events.jsonl"))
@@ -250,7 +251,7 @@ def test_golden(lang: str, capsys: Capture) -> None:
 
 
 def test_events_keep_to_their_schema() -> None:
-    schema = json_schema()
+    schema = of("event")
     for line in Path(EVENTS).read_text(encoding="utf-8").splitlines():
         jsonschema.validate(json.loads(line), schema)
 

@@ -91,10 +91,10 @@ def _write(arguments: Namespace, pages: Sequence[Page]) -> None:
     elif form == "json":
         import msgspec
 
-        text = "".join(
-            msgspec.json.encode({"title": p.report.title, "entries": p.entries}).decode() + "\n"
-            for p in pages
-        )
+        from engine.agenda import Calendar
+
+        made = (Calendar(page.report.title, page.entries) for page in pages)
+        text = "".join(msgspec.json.encode(each).decode() + "\n" for each in made)
     else:
         text = icalendar_of(pages).decode()
     if arguments.out:

@@ -27,6 +27,7 @@ from ui import (
     kb_commands,
     portfolio,
     portfolio_words,
+    schemas,
     verify,
     watch,
     whatif,
@@ -238,7 +239,7 @@ def parser(lang: str) -> Parser:
 
     portfolio.register(of_portfolio, _day(lang), lang)
 
-    command("schema", commands.schema)
+    schemas.add_record(command("schema", schemas.schema), text("record"))
     return top
 
 

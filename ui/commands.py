@@ -206,17 +206,7 @@ def _unknown(what: str, text: str, close: Iterable[str], lang: str) -> str:
     return words + ("\n" + say("error.nearest", lang, names=names) if names else "")
 
 
-# --- schema, explore
-
-
-def schema(arguments: Namespace) -> int:
-    """`heng schema`: the JSON Schema of the report."""
-    import json
-
-    from engine.report import json_schema
-
-    emit(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
-    return OK
+# --- explore
 
 
 def explore(arguments: Namespace) -> int:

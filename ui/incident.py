@@ -55,13 +55,9 @@ def _incident(arguments: Namespace, file: str, first: bool) -> int:
     if arguments.format == "json":
         import msgspec
 
-        shown = {
-            "title": report.title,
-            "file": report.file,
-            "as_of": report.as_of,
-            "now": report.now,
-            "incidents": report.incidents,
-        }
+        from engine.clock_record import Running
+
+        shown = Running(report.title, report.file, report.as_of, report.now, report.incidents)
         emit(msgspec.json.encode(shown).decode() + "\n", lang)
     else:
         from ui.console import make_console, printed

@@ -66,9 +66,9 @@ def watch(arguments: Namespace) -> int:
     """Follow a scenario; 1 if something is breached at the end, 2 if the input is wrong."""
     lang = language(arguments)
     if arguments.schema:
-        from engine.events import json_schema
+        from ui.schemas import of
 
-        emit(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", lang)
+        emit(json.dumps(of("event"), indent=2, ensure_ascii=False) + "\n", lang)
         return OK
     if arguments.file is None:
         raise Failure(say("error.missing", lang, file="FILE"), lang)

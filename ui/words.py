@@ -297,7 +297,8 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "help.check": ("check scenarios and say what the law asks", "检查情景，说明法律的要求"),
     "help.explain": ("prove one finding, down to the facts", "逐步证明一项结论，直至事实"),
-    "help.schema": ("print the JSON Schema of the report", "输出报告的 JSON Schema"),
+    "help.schema": ("print the JSON Schema of an answer", "输出结果的 JSON Schema"),
+    "help.record": ("of which answer (default: report)", "哪一种结果（默认 report）"),
     "help.explore": ("open the explorer in the browser", "在浏览器中打开交互界面"),
     "help.kb": (
         "the knowledge base: what it holds, questions to it, its graph",
