@@ -26,14 +26,17 @@ def short(term: Term | None) -> str:
         return ""
     if term.type == "bnode":
         return f"_:{term.value[:8]}"
-    if term.type == "uri":
-        best = max(
-            ((p, n) for p, n in PREFIXES.items() if term.value.startswith(n)),
-            key=lambda pair: len(pair[1]),
-            default=None,
-        )
-        return f"{best[0]}:{term.value[len(best[1]) :]}" if best else f"<{term.value}>"
-    return term.value
+    return short_iri(term.value) if term.type == "uri" else term.value
+
+
+def short_iri(iri: str) -> str:
+    """An IRI with its prefix; in angle brackets where none is known."""
+    best = max(
+        ((p, n) for p, n in PREFIXES.items() if iri.startswith(n)),
+        key=lambda pair: len(pair[1]),
+        default=None,
+    )
+    return f"{best[0]}:{iri[len(best[1]) :]}" if best else f"<{iri}>"
 
 
 def table(answer: Answer, lang: str, width: int) -> RenderableType:

@@ -22,6 +22,7 @@ PAGES = {
     "flow_map": ":material/hub:",
     "law": ":material/menu_book:",
     "conflicts": ":material/compare_arrows:",
+    "ontology": ":material/account_tree:",
     "portfolio": ":material/table_chart:",
 }  # in the order of the bar; the first is opened at "/"
 STYLES = ("explorer", *(sheet.stem for sheet in sorted(HERE.glob("*_page.css"))))

@@ -20,7 +20,7 @@ __all__ = ["Edge", "Kind", "Node", "Zone", "graph"]
 
 SEED = 8
 DENSE = 450  # beyond these the exact spring model is too slow
-ROOM = 0.06  # left free at the edges, as a share of the picture
+ROOM = (0.09, 0.08)  # left free at the sides, and at top and bottom, as a share of the picture
 
 
 def graph(
@@ -131,13 +131,13 @@ def layout(
 def spread(found: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
     """The places stretched over the whole picture, from 0 to 100 both ways."""
 
-    def stretched(values: list[float]) -> list[float]:
+    def stretched(values: list[float], room: float) -> list[float]:
         low, high = min(values, default=0.0), max(values, default=0.0)
         if high - low < 1e-9:
             return [FULL / 2 for _ in values]
-        scale = FULL * (1 - 2 * ROOM) / (high - low)
-        return [round(FULL * ROOM + (value - low) * scale, 2) for value in values]
+        scale = FULL * (1 - 2 * room) / (high - low)
+        return [round(FULL * room + (value - low) * scale, 2) for value in values]
 
-    xs = stretched([x for x, _ in found.values()])
-    ys = stretched([y for _, y in found.values()])
+    xs = stretched([x for x, _ in found.values()], ROOM[0])
+    ys = stretched([y for _, y in found.values()], ROOM[1])
     return dict(zip(found, zip(xs, ys, strict=True), strict=True))

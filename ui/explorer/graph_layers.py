@@ -8,8 +8,8 @@ from typing import Any
 from ui.explorer.graph_parts import FULL, Zone
 from ui.explorer.palette import colour
 
-CROWDED = 120  # with more nodes than these, labels wait until the reader zooms in
-LEGIBLE = 12_000  # labels show once fewer nodes than LEGIBLE / FULL fill the picture
+CROWDED = 60  # with more nodes than these, labels wait until the reader zooms in
+LEGIBLE = 8_000  # labels show once fewer nodes than LEGIBLE / FULL fill the picture
 
 
 def scale(domain: tuple[float, float]) -> dict[str, Any]:

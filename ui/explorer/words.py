@@ -12,6 +12,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "page.flow_map": ("Flow map", "数据流图"),
     "page.law": ("Law", "法规"),
     "page.conflicts": ("Conflicts", "冲突"),
+    "page.ontology": ("Ontology", "本体"),
     "page.portfolio": ("Portfolio", "数据流总览"),
     "language": ("Language", "语言"),
     "choose": ("Scenario", "情景"),
