@@ -11,13 +11,13 @@ from ui.explorer import sparql_pane, state
 from ui.explorer.graph import graph
 from ui.explorer.ontology_words import say
 from ui.explorer.rows import plain
+from ui.explorer.sparql_pane import QUERY, TERM
 from ui.explorer.term_view import MOST_NODES, TermView
 from ui.explorer.terms import Terms
 
 FIRST = "personal-information"  # shown where the address names nothing
 PANES = ("terms", "sparql")
 MOST_BELOW = 24  # buttons; the rest stands in a box
-TERM, QUERY = "term", "query"
 
 
 def page() -> None:
@@ -53,7 +53,7 @@ def arrive(terms: Terms) -> None:
     held.setdefault("onto_pane", PANES[0])
     held.setdefault("onto_term", FIRST if FIRST in terms.all else next(iter(terms.all)))
     held.setdefault("onto_unknown", "")
-    asked = {key: st.query_params.get(key, "") for key in (TERM, QUERY)}
+    asked = sparql_pane.asked()
     if any(asked.values()) and asked != held.get("onto_address"):
         if asked[QUERY] in data.cookbook():
             held.onto_pane = "sparql"
@@ -71,7 +71,8 @@ def address() -> None:
     """Let the address name what is shown."""
     held = st.session_state
     sparql = held.onto_pane == "sparql"
-    now = {TERM: "" if sparql else held.onto_term, QUERY: sparql_pane.chosen() if sparql else ""}
+    query = sparql_pane.chosen() if sparql else ""
+    now = {TERM: "" if sparql else held.onto_term, QUERY: query}
     held.onto_address = now
     for key, value in now.items():
         if value and st.query_params.get(key) != value:
@@ -87,13 +88,13 @@ def go(key: str) -> None:
     held = st.session_state
     held.onto_term, held.onto_unknown, held.onto_search = key, "", ""
     held.onto_pane = "terms"
-    address()
+    sparql_pane.stay()
 
 
 def _show_pane(pane: str) -> None:
     st.session_state.onto_pane = pane
     st.session_state.onto_unknown = ""
-    address()
+    sparql_pane.stay()
 
 
 # --- terms

@@ -21,6 +21,7 @@ from ui.kb_answers import comma_separated, complaint, results_json, short
 from ui.kb_words import say as kb_say
 from ui.words import pick
 
+TERM, QUERY = "term", "query"  # in the address
 OWN = ""  # no recipe: the visitor's own question
 MOST_NODES = 600
 GRAPHS = ("CONSTRUCT", "DESCRIBE")
@@ -34,6 +35,16 @@ class Told:
     answer: Answer | None
     wrong: BadQuery | None
     seconds: float = 0.0
+
+
+def asked() -> dict[str, str]:
+    """What the address names."""
+    return {key: st.query_params.get(key, "") for key in (TERM, QUERY)}
+
+
+def stay() -> None:
+    """What was just done holds, whatever the address still says: the browser may lag behind."""
+    st.session_state.onto_address = asked()
 
 
 def choose(name: str) -> None:
@@ -67,25 +78,37 @@ def pane(terms: Terms, lang: str, go: Callable[[str], None]) -> None:
         format_func=lambda name: (
             pick(book[name].question, lang) if name else say("recipe.own", lang)
         ),
-        on_change=lambda: choose(held.onto_recipe_box),
+        on_change=_chosen,
     )
     held.onto_query_box = held.onto_query
     st.text_area(
         say("query", lang),
         key="onto_query_box",
         height=230,
-        on_change=lambda: held.update(onto_query=held.onto_query_box),
+        on_change=_typed,
     )
     from kb.iris import PREFIXES
 
     limits = {"n": LIMIT, "seconds": f"{TIMEOUT:g}", "prefixes": ", ".join(PREFIXES)}
     st.caption(say("query.help", lang, **limits))
-    if st.button(say("ask", lang), key="onto-ask", type="primary", icon=":material/search:"):
+    with st.container(key="onto-asking"):
+        clicked = st.button(say("ask", lang), key="onto-ask", type="primary", on_click=stay)
+    if clicked:
         with st.spinner(say("asking", lang), show_time=True):
             held.onto_told = answered(held.onto_query)
     told: Told | None = held.get("onto_told")
     if told is not None:
         show(told, terms, lang, go)
+
+
+def _chosen() -> None:
+    stay()
+    choose(st.session_state.onto_recipe_box)
+
+
+def _typed() -> None:
+    stay()
+    st.session_state.onto_query = st.session_state.onto_query_box
 
 
 def answered(query: str) -> Told:
