@@ -13,6 +13,7 @@ import zipfile
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import docx
 import msgspec
@@ -26,7 +27,7 @@ from sample_report import FILE, report
 from dsl.scenario import Entity, Scenario
 from dsl.source import Source, Span
 from dsl.statute import Text
-from ui import write_docx, write_html, write_markdown, write_sarif
+from ui import write_docx, write_html, write_junit, write_markdown, write_sarif
 from ui.cli import main
 from ui.document import Document, Item, blocks, runs
 from ui.reasons import Voice
@@ -49,6 +50,10 @@ def scenario() -> Scenario:
     span = Span(SOURCE, 2, 1, 2, 5)
     entities = {name: Entity(name, "transfer", "", {}, span) for name in names}
     return Scenario("x", date(2026, 11, 23), entities, SOURCE)
+
+
+def junit(lang: str) -> str:
+    return write_junit.write([(report(), scenario(), Voice(lang, FILE, LABELS))], lang)
 
 
 def sarif(lang: str) -> str:
@@ -82,6 +87,7 @@ def test_golden(lang: str) -> None:
     golden(write_markdown.write([made(lang)]), f"report_{lang}.md")
     golden(paragraphs(write_docx.write([made(lang)], datetime(2026, 11, 23))), f"docx_{lang}.txt")
     golden(sarif(lang), f"report_{lang}.sarif")
+    golden(junit(lang), f"report_{lang}.xml")
 
 
 # --- one document, several forms
@@ -191,6 +197,28 @@ def test_sarif_leaves_drafts_out() -> None:
     assert json.loads(text)["runs"][0]["results"] == []
 
 
+# --- JUnit
+
+
+def test_junit_counts_what_is_breached_and_what_is_open() -> None:
+    suite = ElementTree.fromstring(junit("en"))[0]
+    duties = [d for d in report().duties if d.status != "defeated"]
+    breached = [d for d in duties if d.status == "breached"]
+    assert int(suite.get("tests", "")) == len(duties) == len(suite)
+    assert int(suite.get("failures", "")) == len(breached) > 0
+    unsettled = sum(d.status in ("open", "undetermined") for d in duties)
+    assert int(suite.get("skipped", "")) == len(suite.findall("testcase/skipped")) == unsettled > 0
+    failed = [case for case in suite if case.find("failure") is not None]
+    assert [case.get("classname") for case in failed] == [d.norm for d in breached]
+    assert failed[0].findtext("failure") == ", ".join(breached[0].sources)
+
+
+def test_junit_holds_any_title() -> None:
+    odd = msgspec.structs.replace(report(), title='<&"\x0b')
+    text = write_junit.write([(odd, scenario(), Voice("en", FILE, LABELS))], "en")
+    assert ElementTree.fromstring(text)[0].get("name") == '<&"\ufffd'
+
+
 # --- the command
 
 
@@ -205,7 +233,8 @@ def test_several_scenarios_make_one_document(tmp_path: Path, capsys: Capture) ->
 def test_the_ending_says_the_form(tmp_path: Path) -> None:
     file = str(EXAMPLES / "remote_access.heng")
     starts = {
-        "a.html": b"<!DOCTYPE html>", "a.md": b"# ", "a.docx": b"PK", "a.sarif": b"{",
+        "a.xml": b"<?xml", "a.html": b"<!DOCTYPE html>",
+        "a.md": b"# ", "a.docx": b"PK", "a.sarif": b"{",
         "a.json": b'{"title"', "a.txt": b"Remote",
     }  # fmt: skip
     for name, start in starts.items():

@@ -37,7 +37,7 @@ from ui.words import say
 
 OK, WRONG, FAULT, STOPPED = 0, 2, 70, 130
 LANGUAGES = ("en", "zh")
-FORMATS = ("terminal", "json", "html", "markdown", "docx", "sarif")
+FORMATS = ("terminal", "json", "html", "markdown", "docx", "sarif", "junit")
 
 
 class Parser(argparse.ArgumentParser):

@@ -1,4 +1,4 @@
-"""`heng check --format html|markdown|docx|sarif`, and `--out FILE` in any form."""
+"""`heng check --format html|markdown|docx|sarif|junit`, and `--out FILE` in any form."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ SUFFIXES = {
     ".md": "markdown",
     ".docx": "docx",
     ".sarif": "sarif",
+    ".xml": "junit",
     ".json": "json",
 }
 
@@ -99,6 +100,12 @@ def _sarif(answers: Sequence[Answer], lang: str) -> str:
     return write(answers, lang)
 
 
+def _junit(answers: Sequence[Answer], lang: str) -> str:
+    from ui.write_junit import write
+
+    return write(answers, lang)
+
+
 WRITERS: dict[str, Callable[[Sequence[Answer], str], str | bytes]] = {
     "terminal": _terminal,
     "json": _json,
@@ -106,4 +113,5 @@ WRITERS: dict[str, Callable[[Sequence[Answer], str], str | bytes]] = {
     "markdown": _markdown,
     "docx": _docx,
     "sarif": _sarif,
+    "junit": _junit,
 }

@@ -325,8 +325,8 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "help.file": ("a scenario file (.heng)", "情景文件（.heng）"),
     "help.format": (
-        "terminal (default), json (one report a line), html, markdown, docx or sarif",
-        "terminal（默认）、json（每行一份报告）、html、markdown、docx 或 sarif",
+        "terminal (default), json (one report a line), html, markdown, docx, sarif or junit",
+        "terminal（默认）、json（每行一份报告）、html、markdown、docx、sarif 或 junit",
     ),
     "help.out": (
         "write to this file; its ending says the form unless --format does",

@@ -83,12 +83,12 @@ def _result(
         "ruleIndex": index,
         "kind": kind,
         "level": level,
-        "message": {"text": _message(finding, voice)},
+        "message": {"text": message(finding, voice)},
         "locations": [
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": quote(PurePath(voice.file).as_posix())},
-                    "region": _region(finding, scenario),
+                    "region": region(finding, scenario),
                 },
                 "logicalLocations": [{"name": finding.on, "kind": "object"}],
             }
@@ -98,7 +98,8 @@ def _result(
     }
 
 
-def _message(finding: Finding, voice: Voice) -> str:
+def message(finding: Finding, voice: Voice) -> str:
+    """A finding in one line: how it stands, what, on what, and why."""
     label, status = voice.text(finding.label), name("status", finding.status, voice.lang)
     words = say("sarif.message", voice.lang, status=status, label=label, on=finding.on)
     if finding.status == "breached":
@@ -110,7 +111,7 @@ def _message(finding: Finding, voice: Voice) -> str:
     return " ".join(words.split())
 
 
-def _region(finding: Finding, scenario: Scenario) -> dict[str, int]:
+def region(finding: Finding, scenario: Scenario) -> dict[str, int]:
     """The fact that decides, else the block of the entity that the norm is on."""
     parts = [p for p in finding.proof.parts if p.relation == "fulfilment"] or [finding.proof]
     for proof in (*parts, finding.proof):
