@@ -75,6 +75,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         "more than {most} rows: weigh it with `heng portfolio check`",
         "超过 {most} 行：请使用 `heng portfolio check`",
     ),
+    "wrong.bytes": (
+        "{file}: larger than {most}: weigh it with `heng portfolio check`",
+        "{file}：大于 {most}，请使用 `heng portfolio check`",
+    ),
     "wrong.empty": ("{file}: there are no rows", "{file}：没有数据行"),
     "wrong.all": ("no row could be read; see {file}", "没有一行可以读取，见 {file}"),
     "wrong.collide": (

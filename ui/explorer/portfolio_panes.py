@@ -13,6 +13,7 @@ from engine.bulk_tell import TOLD
 from ui.explorer import portfolio_charts as charts
 from ui.explorer import register, state
 from ui.explorer.portfolio_charts import PICKED, Bar, Spec
+from ui.explorer.portfolio_rows import configured
 from ui.explorer.portfolio_words import say
 from ui.explorer.register import Weighed
 from ui.portfolio_summary import Section, Summariser
@@ -106,7 +107,7 @@ def thresholds(weighed: Weighed, show: Show, lang: str) -> None:
 
     near = soon = weighed.answers.head(0)
     if "margin threshold" in weighed.answers.columns:
-        near = weighed.answers.filter(pl.col("margin threshold").is_not_null())
+        near = weighed.answers.filter(pl.col("margin threshold") > 1)  # one person: no threshold
         soon = near.filter(pl.col("margin reached").is_not_null()).sort("margin reached", "row")
     if not len(near):
         st.info(say("near.none", lang))
@@ -269,6 +270,7 @@ def _pickable(key: str, table: Any, rows: list[int], show: Show) -> None:
         key=called,
         hide_index=True,
         height="auto" if len(rows) <= 12 else 420,
+        column_config=configured(table),
         selection_mode="single-row",
         on_select=marked,
     )

