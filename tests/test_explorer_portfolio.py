@@ -435,8 +435,6 @@ def test_a_fact_of_a_register_names_its_row() -> None:
     fact = Fact("a", "ciio", Text("no", "否"), "said", 8, 1, 8)
     told = fact_html(fact, OfRows("en"))
     assert "row 7" in told and "button" not in told
-        fact, OfRows("en")
-    )
 
 
 def test_both_languages_say_the_same_things() -> None:
