@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 5_000
 HEIGHT = 560
+NARROW = 110  # pixels of a text beside the row that is shown
 ANY = ""
 
 Show = Callable[[int | None], None]  # choose a row, or none
@@ -64,7 +65,7 @@ def listed(weighed: Weighed, chosen: int | None, show: Show, lang: str) -> None:
         key=key,
         hide_index=True,
         height=HEIGHT if len(shown) > 12 else "auto",
-        column_config=configured(table, say("near.used", lang)),
+        column_config=configured(table, say("near.used", lang), chosen is not None),
         selection_mode="single-row",
         on_select=lambda: _marked(key, rows, show),
         placeholder="",
@@ -178,7 +179,7 @@ def worded(found: pl.DataFrame, lang: str, narrow: bool = False) -> pl.DataFrame
     return found.select(columns)
 
 
-def configured(table: pl.DataFrame, used: str = "") -> dict[str, Any]:
+def configured(table: pl.DataFrame, used: str = "", narrow: bool = False) -> dict[str, Any]:
     """How the columns are shown: days without an hour, figures with commas, `used` as a bar."""
     import polars as pl
 
@@ -188,6 +189,8 @@ def configured(table: pl.DataFrame, used: str = "") -> dict[str, Any]:
             found[header] = st.column_config.DateColumn(header, format="YYYY-MM-DD")
         elif kind.is_integer():
             found[header] = st.column_config.NumberColumn(header, format="localized")
+        elif kind == pl.String and narrow:
+            found[header] = st.column_config.TextColumn(header, width=NARROW)
     if used in table.columns:
         found[used] = st.column_config.ProgressColumn(
             used, min_value=0, max_value=100, format="%d%%"
