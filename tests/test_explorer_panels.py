@@ -47,6 +47,15 @@ def read(text: str, schema: Schema, name: str = "x.heng") -> Scenario:
     return scenario
 
 
+def test_on_its_own_day_a_scenario_is_weighed_at_its_own_hour(knowledge: KnowledgeBase) -> None:
+    for file in EXAMPLES:
+        text = file.read_text("utf-8")
+        scenario = read(text, knowledge.schema, file.name)
+        assert model.weigh(file.name, text, scenario.as_of) == assess(scenario, knowledge)
+        day = date(2024, 7, 1)
+        assert model.weigh(file.name, text, day) == assess(scenario, knowledge, day)
+
+
 # --- what must change
 
 
@@ -91,9 +100,24 @@ def test_a_way_is_shown_and_written(shop: AppTest, lang: str) -> None:
     assert not shop.exception
     assert text_of(shop) != SHOP
     assert "c-breached" not in html(shop)
+    written = text_of(shop)
+    retyped(shop, written + "# and more")
+    assert "back" not in keys(shop)  # what was typed since would be lost
+    retyped(shop, written)
     shop.button(key="back").click().run()
     assert text_of(shop) == SHOP
     assert "c-breached" in html(shop)
+
+
+def test_a_fault_in_a_panel_leaves_the_page(shop: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(model, "inquiries", broken)
+    shown(shop, "ask")
+    assert not shop.exception
+    assert "RuntimeError" in shop.error[0].value
+    assert text_of(shop) == SHOP
 
 
 def test_every_aim_can_be_chosen(shop: AppTest) -> None:

@@ -42,7 +42,8 @@ def panel(weighed: state.Weighed, voice: Voice) -> None:
 def asked(report: Report, voice: Voice) -> Aim | None:
     """What is to be settled; None as long as there is nothing of the kind."""
     lang = voice.lang
-    counts = {status: sum(task.status == status for task in report.tasks) for status in UNSETTLED}
+    unsettled = [task for task in report.tasks if task.status in UNSETTLED and not task.foreign]
+    counts = {status: sum(task.status == status for task in unsettled) for status in UNSETTLED}
     kind = st.segmented_control(
         say("aim", lang),
         AIMS,
@@ -55,8 +56,7 @@ def asked(report: Report, voice: Voice) -> Aim | None:
     if kind == "finding":
         tasks = {
             (task.action, task.on): f"{SYMBOLS[task.status]} {voice.text(task.label)} · {task.on}"
-            for task in report.tasks
-            if task.status in UNSETTLED
+            for task in unsettled
         }
         chosen = st.selectbox(
             say("aim.finding", lang), list(tasks), key="aim-finding", format_func=tasks.__getitem__

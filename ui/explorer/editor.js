@@ -33,6 +33,12 @@ function paint(line, into) {
   plain(at, line.length)
 }
 
+// The number of the first line that differs between two texts; 0 if none does.
+function differing(before, after) {
+  const lines = before.split("\n")
+  return after.split("\n").findIndex((line, place) => line !== lines[place]) + 1
+}
+
 // The range of two offsets in a line of the copy; null if the line is shorter.
 function rangeOf(line, from, to) {
   const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
@@ -99,11 +105,13 @@ class Editor {
     this.send = send
     const shown = `${data.doc}\n${data.revision}`
     const doc = this.doc
+    let written = 0
     if (shown !== this.shown) {
       this.shown = shown
       this.doc = data.doc
       this.forget()
       this.completion.close()
+      written = doc === data.doc ? differing(this.box.value, data.text) : 0
       if (this.box.value !== data.text) this.box.value = data.text
       if (doc !== data.doc) this.scroller.scrollTo(0, 0)
     }
@@ -113,6 +121,7 @@ class Editor {
     if (data.faults.length) this.hint.dataset.hengLine = data.faults[0].line
     else delete this.hint.dataset.hengLine
     this.draw()
+    if (written) this.show(written, true)
     if (data.selection !== this.selection) {
       this.selection = data.selection
       const first = data.deciding[0] ?? data.marked[0]

@@ -43,7 +43,8 @@ def findings(rows: Rows) -> Choice | None:
         asked = filters.chosen(every)
     parts = every.through(asked.passes)
     with ways:
-        st.html(_ways(parts, lang))
+        left = say("filter.left", lang, n=parts.count, every=every.count) if asked.asked else ""
+        st.html(_ways(parts, left, lang))
     none = "none.filtered" if asked.asked else ""
     opened: list[Choice] = []
     section("routes", len(parts.routes))
@@ -69,8 +70,8 @@ def findings(rows: Rows) -> Choice | None:
     return opened[0] if opened else None
 
 
-def _ways(parts: Parts, lang: str) -> str:
-    """The way to each part, with how much is there."""
+def _ways(parts: Parts, left: str, lang: str) -> str:
+    """The way to each part, with how much is there; and how much the filter leaves."""
     counts = {
         "routes": len(parts.routes),
         "duties": sum(map(len, parts.duties.values())),
@@ -81,7 +82,7 @@ def _ways(parts: Parts, lang: str) -> str:
         f'<a href="#heng-{key}">{escape(say(f"part.{key}", lang))} {count}</a>'
         for key, count in counts.items()
     )
-    return f'<nav class="heng-nav">{links}</nav>'
+    return f'<nav class="heng-nav">{links}<span>{escape(left)}</span></nav>'
 
 
 def head(rows: Rows) -> None:

@@ -151,13 +151,12 @@ def read(name: str, text: str) -> tuple[Scenario | None, list[Diagnostic]]:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def weigh(name: str, text: str, as_of: date) -> Report:
-    """The report on a text that `read` accepts."""
+    """The report on a text that `read` accepts, on a day; on its own day at its own hour."""
     from engine.assess import assess
 
-    scenario, _ = read(name, text)
-    assert scenario is not None
+    scenario, law = _on(name, text, as_of), knowledge()
     with _one_at_a_time:
-        return assess(scenario, knowledge(), as_of)
+        return assess(scenario, law)
 
 
 # --- what is worked out only when it is asked for
@@ -185,8 +184,9 @@ def ways(name: str, text: str, aim: Aim) -> Sought:
     """The ways to an aim, for a text that `read` accepts, on the scenario's own date."""
     from engine.fix import Fixer
 
+    scenario, law = _on(name, text, None), knowledge()
     with _one_fix_at_a_time:
-        fixer = Fixer(_on(name, text, None), knowledge(), text)
+        fixer = Fixer(scenario, law, text)
         if aim.kind == "route":
             fix = fixer.reroute(aim.on)
         elif aim.kind == "finding":
@@ -212,8 +212,9 @@ def compared(before: tuple[str, str, date], after: tuple[str, str, date]) -> Wha
     from engine.whatif import compared as weighed
     from engine.whatif import whatif
 
+    both, law = (_on(*before), _on(*after)), knowledge()
     with _one_at_a_time:
-        return whatif(weighed(_on(*before), _on(*after), knowledge()))
+        return whatif(weighed(*both, law))
 
 
 def written(form: str, name: str, text: str, day: date, lang: str) -> bytes:
@@ -224,11 +225,11 @@ def written(form: str, name: str, text: str, day: date, lang: str) -> bytes:
     from ui.documents import WRITERS
     from ui.reasons import Voice
 
-    scenario = _on(name, text, None)
+    scenario, law = _on(name, text, day), knowledge()
+    voice = Voice(lang, name, labels())
     with _one_at_a_time:
-        assessment = Assessment(scenario, knowledge(), day)
+        assessment = Assessment(scenario, law)
         report = assessment.report()
-        voice = Voice(lang, report.file, labels())
         if form == "ics":
             return icalendar_of([Page(report, voice, agenda(assessment))])
         made = WRITERS[form]([(report, scenario, voice)], lang)
@@ -236,7 +237,10 @@ def written(form: str, name: str, text: str, day: date, lang: str) -> bytes:
 
 
 def _on(name: str, text: str, day: date | None) -> Scenario:
-    """The scenario of a text that `read` accepts, on a day, or on its own."""
+    """The scenario of a text that `read` accepts, on a day, or on its own.
+
+    Its own day keeps the hour that is said.
+    """
     scenario, _ = read(name, text)
     assert scenario is not None
     return changed(scenario, [SetAsOf(day)], knowledge().schema) if day else scenario

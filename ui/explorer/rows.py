@@ -82,6 +82,11 @@ class Parts:
         for rows in (self.abroad, self.levels, self.conflicts, self.permissions):
             yield from rows
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(1 for _ in self.every())
+
     def through(self, passes: Callable[[Row], bool]) -> Parts:
         """Only the rows that pass."""
         return Parts(

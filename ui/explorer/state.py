@@ -41,7 +41,7 @@ def start() -> None:
     wanted = st.query_params.get("scenario", "")
     state.choice = wanted if wanted in state.offers else next(iter(state.offers))
     state.texts, state.groups, state.revision, state.picked = {}, {}, 0, ""
-    state.past = {}
+    state.steps = {}
 
 
 def lang() -> str:
@@ -141,29 +141,32 @@ def edited(doc: str, changed: str) -> None:
 
 def rewrite(changed: str) -> None:
     """Replace the text of the scenario chosen by other hands than the typist's."""
-    past().append(text())
-    st.session_state.texts[st.session_state.choice] = changed
-    st.session_state.revision += 1
+    state = st.session_state
+    steps = state.steps.setdefault(state.choice, [])
+    steps.append((text(), changed))
+    del steps[:-MOST_STEPS]
+    state.texts[state.choice] = changed
+    state.revision += 1
 
 
-def past() -> list[str]:
-    """The texts of the scenario chosen before each rewriting, the last one at the end."""
-    earlier: list[str] = st.session_state.past.setdefault(st.session_state.choice, [])
-    del earlier[:-MOST_STEPS]
-    return earlier
+def can_step_back() -> bool:
+    """Whether the text stands as the last rewriting left it."""
+    steps = st.session_state.steps.get(st.session_state.choice, [])
+    return bool(steps) and steps[-1][1] == text()
 
 
 def step_back() -> None:
-    """Take back the last rewriting of the scenario chosen."""
-    if past():
-        st.session_state.texts[st.session_state.choice] = past().pop()
-        st.session_state.revision += 1
+    """Take back the last rewriting of the scenario chosen, unless it was edited since."""
+    state = st.session_state
+    if can_step_back():
+        state.texts[state.choice], _ = state.steps[state.choice].pop()
+        state.revision += 1
 
 
 def reset() -> None:
     """Give up the edits of the scenario chosen."""
     st.session_state.texts.pop(st.session_state.choice, None)
-    st.session_state.past.pop(st.session_state.choice, None)
+    st.session_state.steps.pop(st.session_state.choice, None)
     st.session_state.revision += 1
 
 
@@ -180,7 +183,7 @@ def take(name: str, text: str) -> None:
     state.offers = {key: model.Offer(name, BROUGHT, text), **kept}
     for one in gone:
         state.texts.pop(one, None)
-        state.past.pop(one, None)
+        state.steps.pop(one, None)
     state.choice = key
     state.revision += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import streamlit as st
@@ -65,9 +66,19 @@ def answer(weighed: state.Weighed) -> Choice | None:
     )
     if panel in PANELS:
         with st.container(key=f"panel-{panel}", gap="small"):
-            PANELS[panel](weighed, voice)
+            beside(panel, weighed, voice)
         return None
     return findings(rows)
+
+
+def beside(panel: str, weighed: state.Weighed, voice: Voice) -> None:
+    """Another panel than the findings; a fault in it leaves the text and the page usable."""
+    try:
+        PANELS[panel](weighed, voice)
+    except Exception as error:
+        if os.environ.get("HENG_DEBUG"):
+            raise
+        st.error(say("error.internal", voice.lang, reason=type(error).__name__))
 
 
 def _take_panel() -> None:
@@ -107,7 +118,7 @@ def text_pane(weighed: state.Weighed, chosen: Choice | None) -> None:
     with st.container(key="tools", horizontal=True):
         unchanged = weighed.text == weighed.offer.text
         st.button(say("reset", lang), key="reset", on_click=state.reset, disabled=unchanged)
-        if state.past():
+        if state.can_step_back():
             helped = say("back.help", lang)
             st.button(say("back", lang), key="back", on_click=state.step_back, help=helped)
         st.download_button(
