@@ -1,4 +1,4 @@
-"""Draws the README's picture of the explorer: `python docs/screenshot.py`.
+"""Draws the pictures of the explorer: `python docs/screenshot.py [NAME …]`, all without a name.
 
 Needs the test extras (playwright) and a Chromium or Chrome on this machine; HENG_CHROMIUM names it
 where it is not on the PATH. Chinese text needs a CJK font.
@@ -16,8 +16,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -26,11 +27,31 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from ui.commands import EXPLORER
 
 ROOT = Path(__file__).parent.parent
-PICTURE = ROOT / "docs" / "explorer.png"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PATIENCE = 40  # seconds until the server answers
 SIZE = (1366, 960)
 COLOURS = 192
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: the page's address, what is pressed there, and what is waited for."""
+
+    at: str
+    press: str = ""
+    until: str = ".heng-foot"
+
+
+PICTURES = {  # name of the file in this folder → what it shows
+    "explorer": Shot(
+        "?lang=en&scenario=cross_border_ecommerce",
+        "[class*='st-key-row-task-assess-impact-insights'] button",
+        ".heng-detail",
+    ),
+    "explorer-change": Shot(
+        "?lang=zh&scenario=kuajing_dianshang&panel=change", ".st-key-seek button", ".st-key-way-2"
+    ),
+}
 
 
 def chromium() -> str | None:
@@ -107,8 +128,25 @@ def settled(page: Page) -> None:
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
 
 
-def main() -> int:
-    """Save the picture; 1 if there is no browser."""
+def draw(opened: Browser, address: str, name: str) -> None:
+    """Save one picture."""
+    shot, file = PICTURES[name], ROOT / "docs" / f"{name}.png"
+    page = opened.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
+    page.goto(f"{address}/{shot.at}")
+    if shot.press:
+        page.locator(shot.press).click()
+    page.wait_for_selector(shot.until)
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(1200)  # the editor scrolls to the line
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    picture.quantize(COLOURS).save(file, optimize=True)
+    print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} kB")
+    page.close()
+
+
+def main(names: Sequence[str]) -> int:
+    """Save the pictures of these names; 1 if there is no browser."""
     executable = chromium()
     if executable is None:
         print("no Chromium or Chrome found; name one in HENG_CHROMIUM", file=sys.stderr)
@@ -118,18 +156,10 @@ def main() -> int:
         sync_playwright() as playwright,
         browser(playwright, executable) as opened,
     ):
-        page = opened.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
-        page.goto(f"{address}/?lang=en&scenario=cross_border_ecommerce")
-        settled(page)
-        page.locator("[class*='st-key-row-task-assess-impact-insights'] button").click()
-        page.wait_for_selector(".heng-detail")
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(1200)  # the editor scrolls to the line
-        shot = page.screenshot()
-    Image.open(io.BytesIO(shot)).quantize(COLOURS).save(PICTURE, optimize=True)
-    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1024} kB")
+        for name in names or PICTURES:
+            draw(opened, address, name)
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

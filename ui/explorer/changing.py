@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from engine.fix_report import Fix
 from engine.report import Report
 from ui.explorer import model, state
+from ui.explorer.diff import folded
 from ui.explorer.model import Aim, Sought
 from ui.explorer.rows import plain
 from ui.explorer.weigh_words import say
@@ -87,22 +90,24 @@ def show(found: Sought, voice: Voice) -> None:
     if kinds["stuck"]:
         _part(say_fix("stuck", lang), fragment(page.entries(kinds["stuck"])))
     for number, way in enumerate(fix.ways, 1):
-        with st.container(border=True, key=f"way-{number}"):
-            st.markdown(f"**{plain(page.heading(number, way))}**")
-            st.html(f'<div class="heng-doc">{fragment(page.steps(way))}</div>')
-            with st.expander(say("ways.patch", lang)):
-                st.code(way.patch, language="diff")
-            st.button(
-                say("ways.apply", lang),
-                key=f"apply-{number}",
-                icon=":material/edit_note:",
-                on_click=apply,
-                args=(found.texts[number - 1],),
-            )
+        with st.container(border=True, key=f"way-{number}", gap=None):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"**{plain(page.heading(number, way))}**", width="stretch")
+                st.button(
+                    say("ways.apply", lang),
+                    key=f"apply-{number}",
+                    icon=":material/edit_note:",
+                    on_click=apply,
+                    args=(found.texts[number - 1],),
+                )
+            patch = folded(way.patch, say("ways.patch", lang))
+            st.html(f'<div class="heng-doc">{fragment(page.steps(way))}{patch}</div>')
     for key in ("asked", "matters"):
         if kinds[key]:
-            with st.expander(f"{plain(say_fix(key, lang))} · {len(kinds[key])}"):
-                st.html(f'<div class="heng-doc">{fragment(page.entries(kinds[key]))}</div>')
+            head = f"{escape(say_fix(key, lang))} <b>{len(kinds[key])}</b>"
+            body = fragment(page.entries(kinds[key]))
+            fold = f"<details><summary>{head}</summary>{body}</details>"
+            st.html(f'<div class="heng-doc basis">{fold}</div>')
     notes = fragment(page.notes())
     if notes:
         st.html(f'<div class="heng-doc notes">{notes}</div>')

@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine.whatif import WhatIf
 from ui.explorer import model, state
+from ui.explorer.diff import folded
 from ui.explorer.rows import plain
 from ui.explorer.weigh_words import say
 from ui.reasons import Voice
@@ -45,8 +46,8 @@ def panel(weighed: state.Weighed, voice: Voice) -> None:
     result = model.compared(before, now)
     show(result, voice)
     if before[1] != now[1]:
-        with st.expander(say("compare.text", lang)):
-            st.code(difference(before[1], now[1]), language="diff")
+        patch = folded(difference(before[1], now[1]), say("compare.text", lang))
+        st.html(f'<div class="heng-doc">{patch}</div>')
 
 
 Version = tuple[str, str, date]  # name of the file, text, day
@@ -110,6 +111,5 @@ def show(result: WhatIf, voice: Voice) -> None:
 
 
 def difference(before: str, after: str) -> str:
-    """The lines that differ between two texts, as a unified diff without its head."""
-    found = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
-    return "\n".join(list(found)[2:])
+    """The lines that differ between two texts, as a unified diff."""
+    return "\n".join(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1))

@@ -22,13 +22,14 @@ PANELS: dict[str, Callable[[state.Weighed, Voice], None]] = {
     "report": reporting.panel,
 }
 FINDINGS = "findings"
+LONG = 8_000  # characters of a text that takes more than a moment
 SHOWN = ("scenario", "panel", "finding")  # what the address names
 
 
 def page() -> None:
     """Draw the page."""
     arrive()
-    weighed = state.weighed()
+    weighed = weigh()
     left, right = st.columns([5, 7], gap="medium")
     with right, st.container(key="findings"):
         choice = answer(weighed)
@@ -36,6 +37,14 @@ def page() -> None:
         intake()
         text_pane(weighed, choice)
     address(choice)
+
+
+def weigh() -> state.Weighed:
+    """The scenario weighed; where that takes a while, it is said."""
+    if len(state.text()) < LONG:
+        return state.weighed()
+    with st.spinner(say("weighing", state.lang()), show_time=True):
+        return state.weighed()
 
 
 def answer(weighed: state.Weighed) -> Choice | None:
