@@ -16,7 +16,7 @@ from dsl.expressions import Compare, Duration, Expression, Has, Member, Number, 
 from dsl.scenario import Entity, Item
 from dsl.schema import MEASURE, Attribute, Schema
 from engine.calculus import Truth
-from engine.logic import Derivation
+from engine.derivation import Derivation
 from engine.world import World
 
 EARLY, LATE = date(1990, 1, 1), date(2100, 1, 1)  # before and after everything that is said

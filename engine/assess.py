@@ -16,11 +16,12 @@ from engine.clock_record import DeadlineNote
 from engine.conflicts import ConflictFinder, threatened
 from engine.dates import changing, not_in_force, rests_on_draft
 from engine.deadlines import due_of
+from engine.derivation import Derivation
 from engine.exposure import Exposures
 from engine.incidents import incidents_of
 from engine.instants import day_of, in_china, without_zone
 from engine.levels import LevelFinder
-from engine.logic import Derivation, Evaluator
+from engine.logic import Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.questions import questions
 from engine.reach import rules_for

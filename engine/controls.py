@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dsl.expressions import Has, Path
 from dsl.statute import Norm
 from engine.calculus import Truth
-from engine.logic import Derivation, Evaluator
+from engine.derivation import Derivation
+from engine.logic import Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.report import Control
 from engine.world import FactUsed

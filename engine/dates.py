@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dsl.statute import Norm
-from engine.logic import Derivation
+from engine.derivation import Derivation
 from engine.report import NotInForce
 from kb.rulebook import DRAFT, Rules
 

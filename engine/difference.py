@@ -17,8 +17,8 @@ from engine.assess import Assessment
 from engine.calculus import Standing, Truth
 from engine.case import instance_id
 from engine.deadlines import counted_from, time_left
+from engine.derivation import Derivation
 from engine.instants import day_of
-from engine.logic import Derivation
 from engine.proofs import carrying, fact_key
 from engine.report import Exposure, Report, Task
 from engine.routes import SCALE

@@ -20,7 +20,8 @@ from engine.assess import DUTIES, Assessment
 from engine.calculus import Truth
 from engine.consequences import consequences
 from engine.deadlines import time_left
-from engine.logic import Derivation, Evaluator
+from engine.derivation import Derivation
+from engine.logic import Evaluator
 from engine.proofs import fact_key, unknown_facts
 from engine.questions import text_of
 from kb.rulebook import KnowledgeBase, sorted_sources

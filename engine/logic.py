@@ -1,34 +1,27 @@
 """The reference evaluator: what a condition means, three-valued, with its derivation.
 
-This file defines the meaning of the language. Truth is Kleene's: what the scenario does not say
+This file defines the meaning of the language, with `engine.quantities` for numbers and dates. Truth
+is Kleene's: what the scenario does not say
 is unknown. Every result carries its derivation down to the facts.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-
-import msgspec
+from datetime import date
 
 from dsl.expressions import (
-    Aggregate,
     And,
     Compare,
     Day,
-    Duration,
     Expression,
     Has,
     Is,
     Member,
     Not,
-    Number,
     OfSort,
-    Operand,
     Or,
     Path,
     Quantified,
-    Span,
     Truth,
 )
 from dsl.scenario import Item
@@ -36,40 +29,14 @@ from dsl.schema import MEASURE, Schema
 from dsl.statute import Norm
 from engine.calculus import Truth as T
 from engine.deadlines import in_time
-from engine.instants import come, minute_of
-from engine.kleene import Interval, both, either, holds, negate, point
+from engine.derivation import Bindings, Derivation, facts_of
+from engine.instants import come
+from engine.kleene import both, either, negate
+from engine.quantities import Quantities
 from engine.world import NOT_SAID, VALIDITY, FactUsed, Found, World
 from kb.rulebook import Rules
 
-Bindings = dict[str, str]
 MEASURES = "measures"  # inverse of a measure's `covers`
-
-
-class Derivation(msgspec.Struct, frozen=True):
-    """Why something is true, false or unknown.
-
-    `of` is the expression or norm derived, under `bindings`; `facts` are used directly, `parts`
-    are the derivations it rests on. `count` is the number found in a comparison of numbers.
-    """
-
-    truth: T
-    of: Expression | Norm
-    bindings: Bindings
-    facts: tuple[FactUsed, ...] = ()
-    parts: tuple[Derivation, ...] = ()
-    relation: str = ""
-    count: Interval | None = None
-
-
-@dataclass
-class _Numbers:
-    """What an operand may be: possible values, whether there may be others, and why."""
-
-    values: list[Interval | Duration] = field(default_factory=list)
-    complete: bool = True
-    facts: list[FactUsed] = field(default_factory=list)
-    parts: list[Derivation] = field(default_factory=list)
-    counted: bool = False  # whether the values count something (dates and durations do not)
 
 
 class Evaluator:
@@ -79,6 +46,7 @@ class Evaluator:
         """`rules` fix the day; definitions are looked up in them."""
         self.world = world
         self.rules = rules
+        self.quantities = Quantities(world, self.evaluate)
         self._today = Day(rules.day)
         self._truths: dict[tuple[str, str], T] = {}
         self._settled: dict[tuple[str, str], T] = {}
@@ -86,7 +54,6 @@ class Evaluator:
         self._standings: dict[tuple[str, str], Derivation] = {}
         self._fulfilments: dict[tuple[str, str], Derivation] = {}
         self._covering: dict[str, dict[str, list[str]]] = {}
-        self._counts: dict[tuple[Aggregate, tuple[str, ...], tuple[FactUsed, ...]], _Numbers] = {}
         self._evaluated: dict[tuple[Expression, tuple[tuple[str, str], ...]], Derivation] = {}
         self._terms: dict[tuple[str, str], Derivation] = {}
 
@@ -223,7 +190,7 @@ class Evaluator:
             case Quantified():
                 return self._quantified(expression, bindings)
             case Compare():
-                return self._compare(expression, bindings)
+                return self.quantities.compare(expression, bindings)
 
     def _each(self, of: Truth | Member | OfSort, path: Path, bindings: Bindings) -> Derivation:
         """True if a value at the end of the path passes; unknown if one may."""
@@ -231,7 +198,7 @@ class Evaluator:
         truths = [self.of_value(of, item) for item in found.items]
         if not found.complete:
             truths.append(T.UNKNOWN)
-        return Derivation(either(truths), of, bindings, _facts(found))
+        return Derivation(either(truths), of, bindings, facts_of(found))
 
     def of_value(self, of: Truth | Member | OfSort, item: Item) -> T:
         """What a statement on a path is worth of one value at its end."""
@@ -337,100 +304,6 @@ class Evaluator:
         truth = negate(truth) if of.quantifier == "none" else truth
         return Derivation(truth, of, bindings, tuple(found.missing), parts)
 
-    # numbers, dates and durations
-
-    def _compare(self, of: Compare, bindings: Bindings) -> Derivation:
-        left = self._numbers(of.left, bindings)
-        right = self._numbers(of.right, bindings)
-        truths = [holds(of.operator, a, b) for a in left.values for b in right.values]
-        if not (left.complete and right.complete):
-            truths.append(T.UNKNOWN)
-        only = left.values[0] if len(left.values) == 1 else None
-        count = only if left.counted and isinstance(only, Interval) else None
-        facts = tuple(left.facts + right.facts)
-        parts = tuple(left.parts + right.parts)
-        return Derivation(either(truths), of, bindings, facts, parts, count=count)
-
-    def _numbers(self, operand: Operand, bindings: Bindings) -> _Numbers:
-        match operand:
-            case Number(value):
-                return _Numbers([Interval(value, value)])
-            case Day(value):
-                return _Numbers([_when(value)])
-            case Span(value):
-                return _Numbers([value])
-            case Aggregate():
-                return self._aggregate(operand, bindings)
-            case Path():
-                found = self.world.follow(operand, bindings)
-                values = [v for i in found.items if (v := self._number(i)) is not None]
-                counted = all(type(item) is int for item in found.items)
-                return _Numbers(values, found.complete, list(_facts(found)), counted=counted)
-
-    def _number(self, item: Item) -> Interval | Duration | None:
-        """A value as a number; None for a thing that has not happened."""
-        if isinstance(item, bool):  # a moment without its date: some day up to now
-            now = _when(self.world.now)
-            return Interval(None, now.high, now.timed) if item else None
-        if isinstance(item, int):
-            return point(item)
-        if isinstance(item, date):
-            return _when(item)
-        assert isinstance(item, Duration)
-        return item
-
-    def _aggregate(self, of: Aggregate, bindings: Bindings) -> _Numbers:
-        """Count, sum, or distinct persons over related entities, as an interval."""
-        if of.total is not None:
-            total = self.world.follow(of.total, bindings)
-            if total.items and total.complete:
-                values = [v for i in total.items if (v := self._number(i)) is not None]
-                return _Numbers(values, True, list(_facts(total)), counted=True)
-        found = self.world.follow(of.over, bindings)
-        key = (of, tuple(str(item) for item in found.items), tuple(found.missing))
-        if key not in self._counts:  # the same for every transfer of one exporter
-            self._counts[key] = self._counted(of, found, bindings)
-        return self._counts[key]
-
-    def _counted(self, of: Aggregate, found: Found, bindings: Bindings) -> _Numbers:
-        """The count itself; its condition speaks of the bound variable only."""
-        numbers = _Numbers(facts=list(found.missing), counted=True)
-        lows: list[int] = []
-        highs: list[int | None] = [] if found.complete else [None]
-        for name in (str(item) for item in found.items):
-            inside = {**bindings, of.variable: name}
-            truth = T.TRUE
-            if of.condition is not None:
-                derived = self.evaluate(of.condition, inside)
-                truth = derived.truth
-                if truth is not T.FALSE:
-                    numbers.parts.append(derived)
-            if truth is T.FALSE:
-                continue
-            value = self._added(of, inside, numbers)
-            lows.append((value.low or 0) if truth is T.TRUE else 0)
-            highs.append(value.high)
-        low = max(lows, default=0) if of.kind == "persons" else sum(lows)
-        known = [high for high in highs if high is not None]
-        high = sum(known) if len(known) == len(highs) else None
-        numbers.values = [Interval(low, high)]
-        if of.total is not None and high is not None and low != high:  # the groups may overlap
-            *owners, attribute = of.total.steps
-            for owner in self.world.follow(Path(of.total.root, tuple(owners)), bindings).items:
-                numbers.facts.append(FactUsed(str(owner), attribute, (), NOT_SAID))
-        return numbers
-
-    def _added(self, of: Aggregate, inside: Bindings, numbers: _Numbers) -> Interval:
-        """What one entity adds: one, or its own figure."""
-        if of.value is None:
-            return point(1)
-        figures = self.world.follow(of.value, inside)
-        numbers.facts += _facts(figures)
-        values = [v for item in figures.items if isinstance(v := self._number(item), Interval)]
-        if not figures.complete or not values:
-            return Interval(0, None)
-        return values[0]
-
 
 def membership(schema: Schema, name: str, concepts: tuple[str, ...]) -> T:
     """Whether a concept is one of several or below one; a mere superconcept leaves it open."""
@@ -438,13 +311,6 @@ def membership(schema: Schema, name: str, concepts: tuple[str, ...]) -> T:
         return T.TRUE
     broad = name in schema.superconcepts and any(schema.is_below(c, name) for c in concepts)
     return T.UNKNOWN if broad else T.FALSE
-
-
-def _when(when: date) -> Interval:
-    """A day as its ordinal, or a moment in minutes."""
-    if isinstance(when, datetime):
-        return Interval(minute_of(when), minute_of(when), timed=True)
-    return point(when.toordinal())
 
 
 def _related(derivation: Derivation, relation: str) -> Derivation:
@@ -457,7 +323,3 @@ def _related(derivation: Derivation, relation: str) -> Derivation:
         relation,
         derivation.count,
     )
-
-
-def _facts(found: Found) -> tuple[FactUsed, ...]:
-    return (*found.facts, *found.missing)

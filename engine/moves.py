@@ -29,8 +29,9 @@ from dsl.expressions import (
 from dsl.scenario import Item
 from dsl.statute import Norm
 from engine.calculus import Truth as T
+from engine.derivation import Bindings, Derivation
 from engine.kleene import negate
-from engine.logic import MEASURES, Bindings, Derivation, Evaluator
+from engine.logic import MEASURES, Evaluator
 from engine.remedies import Aim, Remedies
 from engine.remedy import Change
 

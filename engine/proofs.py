@@ -8,7 +8,7 @@ from dsl.expressions import And, Is, Member, Not, Or
 from dsl.schema import MEASURE
 from dsl.statute import Norm, Reference, Text
 from engine.calculus import Truth
-from engine.logic import Derivation
+from engine.derivation import Derivation
 from engine.report import Fact, Proof
 from engine.world import ASSUMED, NOT_SAID, FactUsed, World
 from kb.prose import Prose

@@ -10,8 +10,9 @@ from dsl.statute import Norm, Text
 from engine.calculus import Consequences, Decision, Standing, Truth
 from engine.case import instance_id
 from engine.dates import rests_on_draft
+from engine.derivation import Derivation
 from engine.kleene import Interval, both, either, negate
-from engine.logic import Derivation, Evaluator
+from engine.logic import Evaluator
 from engine.proofs import ProofWriter, fact_key, unknown_facts
 from engine.report import Exemption, Margin, Proof, Route
 from kb.rulebook import sorted_sources

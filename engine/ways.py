@@ -16,7 +16,8 @@ from typing import Protocol
 from dsl.scenario import Scenario
 from dsl.statute import Norm
 from engine.calculus import Truth
-from engine.logic import Derivation, Evaluator
+from engine.derivation import Derivation
+from engine.logic import Evaluator
 from engine.moves import Branches, Moves
 from engine.remedy import Changes, applied, cost
 from engine.world import World

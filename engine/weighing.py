@@ -27,7 +27,8 @@ from engine.balance import (
 from engine.calculus import Decision, Truth
 from engine.clashes import near
 from engine.controls import Controls
-from engine.logic import Derivation, Evaluator
+from engine.derivation import Derivation
+from engine.logic import Evaluator
 from engine.proofs import ProofWriter, unknown_facts
 from engine.questions import questions
 from engine.report import Proof, Question, Task
