@@ -230,6 +230,8 @@ def test_columns_that_mean_nothing_can_be_left_aside() -> None:
 
 def test_two_dates_are_compared(weighed: Weighed) -> None:
     page = view(opened(), "dates")
+    assert page.date_input(key="portfolio_other").value == register.day_before_change(weighed)
+    page.date_input(key="portfolio_other").set_value(DAY).run()
     assert page.button(key="portfolio-compare").disabled
     page.date_input(key="portfolio_other").set_value(date(2023, 12, 1)).run()
     page.button(key="portfolio-compare").click().run()

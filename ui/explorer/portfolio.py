@@ -21,6 +21,7 @@ VIEWS = ("overview", "thresholds", "rows", "dates")
 SOURCES = ("sample", "own")
 FILTERS = ("route", "status", "law", "norm", "text")
 WIDTHS = [3, 10]
+READ = 0.2  # of the bar, for reading; how many rows there are is known after it
 DOWNLOADS = {".parquet": "Parquet", ".csv": "CSV", ".xlsx": "Excel"}
 
 
@@ -162,7 +163,9 @@ def uploaded(lang: str) -> None:
 
     def taken() -> None:
         given = held.get("portfolio_file")
-        if given is not None:
+        if given is None:
+            drop()
+        else:
             held.portfolio_upload = (given.name, given.getvalue())
             show(None)
 
@@ -178,7 +181,7 @@ def uploaded(lang: str) -> None:
     bound = say("upload.help", lang, size=size, rows=number(MOST_ROWS, lang))
     st.html(f'<p class="portfolio-note">{escape(bound)}</p>')
     st.checkbox(say("ignore", lang), key="portfolio_ignore")
-    if held.portfolio_upload is not None:
+    if held.portfolio_upload is not None and held.get("portfolio_file") is None:
         words = say("upload.held", lang, name=held.portfolio_upload[0])
         st.html(f'<p class="portfolio-note">{escape(words)}</p>')
         st.button(say("upload.drop", lang), key="portfolio-drop", on_click=drop)
@@ -224,7 +227,7 @@ def _weigh(name: str, data: bytes, place: Any, ignore: bool = False) -> Weighed 
         words = {"what": say(key, lang), "done": number(rows, lang), "pace": pace}
         if known:
             words["all"] = number(known, lang)
-        share = min(1.0, rows / known) if known else 0.0
+        share = READ + (1 - READ) * min(1.0, rows / known) if known else READ / 2
         bar.progress(share, say("working.of" if known else "working", lang, **words))
 
     return register.weigh(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -19,6 +19,9 @@ from ui.explorer.register import Weighed
 from ui.portfolio_summary import Section, Summariser
 from ui.reasons import SYMBOLS
 from ui.words import name, number, pick
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MOST_LAWS = 10
 SOONEST = 20
@@ -158,6 +161,8 @@ def dates(weighed: Weighed, show: Show, lang: str) -> None:
     from ui.portfolio_impact import sections
 
     held = st.session_state
+    if "portfolio_other" not in held:
+        held.portfolio_other = register.day_before_change(weighed)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         other = st.date_input(
             say("dates.other", lang),
@@ -168,7 +173,8 @@ def dates(weighed: Weighed, show: Show, lang: str) -> None:
             format="YYYY-MM-DD",
             width=190,
         )
-        asked = st.button(say("dates.run", lang), key="portfolio-compare", disabled=other is None)
+        same = not isinstance(other, date) or other == weighed.day
+        asked = st.button(say("dates.run", lang), key="portfolio-compare", disabled=same)
     if not isinstance(other, date) or other == weighed.day:
         st.caption(say("dates.same", lang))
         return
@@ -186,11 +192,11 @@ def dates(weighed: Weighed, show: Show, lang: str) -> None:
     if not moves.moved:
         st.info(say("impact.nothing", lang))
         return
-    for section, side in zip(sections(moves, lang), st.columns([4, 5], gap="medium"), strict=True):
+    told = [section for section in sections(moves, lang) if section.rows]
+    for section, side in zip(told, st.columns(len(told), gap="medium"), strict=True):
         with side:
-            if section.rows:
-                _head(section.title)
-                _table(section)
+            _head(section.title)
+            _table(section)
     _head(say("dates.rows", lang))
     routes = frame.columns[1:3]
     words = {code: name("route", code, lang) for h in routes for code in frame[h].unique() if code}
@@ -248,12 +254,23 @@ def _chart(key: str, spec: Spec, alt: str, narrow: Callable[[str], None]) -> Non
 
 def _table(section: Section) -> None:
     """A section of the summary as a table that can be sorted and exported."""
-    heads = [column.removeprefix(">") for column in section.columns]
-    st.dataframe(
-        [dict(zip(heads, row.cells, strict=True)) for row in section.rows],
-        hide_index=True,
-        height="auto",
+    import polars as pl
+
+    cells = zip(*(row.cells for row in section.rows), strict=True)
+    table = pl.DataFrame(
+        [_column(head, values) for head, values in zip(section.columns, cells, strict=True)]
     )
+    st.dataframe(table, hide_index=True, height="auto", column_config=configured(table))
+
+
+def _column(head: str, cells: Sequence[str]) -> pl.Series:
+    """A column of a section; one that stands right holds figures."""
+    import polars as pl
+
+    plain = [cell.replace(",", "") for cell in cells]
+    if head.startswith(">") and all(map(str.isdecimal, plain)):
+        return pl.Series(head.removeprefix(">"), list(map(int, plain)))
+    return pl.Series(head.removeprefix(">"), list(cells))
 
 
 def _pickable(key: str, table: Any, rows: list[int], show: Show) -> None:

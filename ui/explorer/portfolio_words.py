@@ -22,11 +22,11 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "upload.help": (
         "At most {size} MB and {rows} rows. It stays on this machine and goes with your visit."
-        " Larger: `heng portfolio check`.",
+        " For larger ones there is heng portfolio check.",
         "最大 {size} MB、{rows} 行。文件只留在本机，访问结束即删除。"
-        "更大的请用 `heng portfolio check`。",
+        "更大的请用 heng portfolio check。",
     ),
-    "upload.held": ("{name} is weighed below.", "正在显示 {name}。"),
+    "upload.held": ("Shown is {name}.", "正在显示 {name}。"),
     "upload.drop": ("Remove it", "移除"),
     "upload.none": (
         "Give a register on the left, or take the empty template and fill it.",

@@ -8,7 +8,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -307,6 +307,16 @@ def _text(weighed: Weighed, row: int, scenario: Any, title: str, alone: bool) ->
 
 
 # --- another day
+
+
+def day_before_change(weighed: Weighed) -> date:
+    """The day before the law changed last: the one to compare with unless another is named."""
+    from kb.rulebook import FOREIGN, changes
+
+    modules = weighed.run.knowledge.modules
+    days = [one.day for one in changes(m for m in modules if m.rank != FOREIGN)]
+    last = max((day for day in days if day <= weighed.day), default=weighed.day)
+    return last - timedelta(days=1)
 
 
 def moved(weighed: Weighed, other: date) -> tuple[Moves, pl.DataFrame]:
