@@ -51,6 +51,7 @@ PICTURES = {  # name of the file in this folder → what it shows
     "explorer-change": Shot(
         "?lang=zh&scenario=kuajing_dianshang&panel=change", ".st-key-seek button", ".st-key-way-2"
     ),
+    "explorer-portfolio": Shot("portfolio?lang=en"),
 }
 
 
