@@ -12,7 +12,6 @@ from rdflib.term import Node
 
 from dsl.schema import Attribute, Concept, Schema, Sort, Term
 from dsl.statute import Text
-from kb.evidence import Observation
 
 HENG = Namespace("https://w3id.org/heng/ontology#")
 FOLDER = Path(__file__).with_name("ontology")
@@ -31,30 +30,21 @@ def schema_of(graph: Graph) -> Schema:
 
     Raises ValueError where a declaration is not complete.
     """
-    reader = _Reader(graph)
+    reader = _SchemaReader(graph)
     terms = reader.terms()
     sorts = reader.sorts()
     return Schema(sorts, reader.concepts({*terms, *sorts}), terms, reader.scales())
 
 
-def evidence_of(graph: Graph) -> tuple[Observation, ...]:
-    """What studies report, as the graph records it, by name."""
-    reader = _Reader(graph)
-    return tuple(reader.observation(node) for node in reader.nodes(HENG.Observation))
+class Reader:
+    """Reads declarations off a graph."""
 
-
-UNITS = {"PERCENT": Text("{} %", "{}%"), "CCY_CNY": Text("RMB {}", "{}元")}  # of figures
-BOUNDS = (
-    (HENG.observedAbove, Text("more than {}", "超过{}")),
-    (HENG.observedBelow, Text("less than {}", "低于{}")),
-)
-
-
-class _Reader:
     def __init__(self, graph: Graph) -> None:
+        """Labels and definitions are literals in both languages."""
         self.graph = graph
 
     def name(self, node: Node) -> str:
+        """The name of a node of our own namespace."""
         return str(node).removeprefix(str(HENG))
 
     def nodes(self, kind: URIRef) -> list[Node]:
@@ -70,15 +60,19 @@ class _Reader:
         return Text(found["en"], found["zh"])
 
     def label(self, node: Node) -> Text:
+        """The label of a node. Raises ValueError if it has none in both languages."""
         label = self.text(node, RDFS.label)
         if not label.en or not label.zh:
             raise ValueError(f"{self.name(node)} has no label in both languages")
         return label
 
     def string(self, node: Node, predicate: URIRef) -> str:
+        """A value as text; empty where there is none."""
         value = self.graph.value(node, predicate)
         return "" if value is None else str(value)
 
+
+class _SchemaReader(Reader):
     def flag(self, node: Node, predicate: URIRef) -> bool:
         return self.string(node, predicate) == "true"
 
@@ -205,35 +199,3 @@ class _Reader:
 
     def scales(self) -> dict[str, Text]:
         return {self.name(node): self.label(node) for node in self.nodes(HENG.Scale)}
-
-    def observation(self, node: Node) -> Observation:
-        study = self.graph.value(node, HENG.reportedBy)
-        return Observation(
-            self.name(node),
-            self.label(node),
-            self.text(node, SKOS.definition),
-            self.figure(node),
-            Text("", "") if study is None else self.label(study),
-            tuple(sorted(self.name(about) for about in self.graph.objects(node, HENG.concerns))),
-        )
-
-    def figure(self, node: Node) -> Text:
-        """An observed figure with its unit; empty where there is none."""
-        unit = UNITS.get(self.string(node, HENG.unit).rpartition("/")[2], Text("{}", "{}"))
-
-        def said(predicate: URIRef, sign: str = "") -> Text | None:
-            value = self.graph.value(node, predicate)
-            if value is None:
-                return None
-            words = f"{float(str(value)):{sign},.10g}".replace("-", "−")
-            return Text(unit.en.format(words), unit.zh.format(words))
-
-        for predicate, words in BOUNDS:
-            bound = said(predicate)
-            if bound is not None:
-                return Text(words.en.format(bound.en), words.zh.format(bound.zh))
-        before, after = said(HENG.valueBefore), said(HENG.valueAfter)
-        if before is not None and after is not None:
-            return Text(f"{before.en} → {after.en}", f"{before.zh} → {after.zh}")
-        plain = said(HENG.observedCount) or said(HENG.observedShare)
-        return plain or said(HENG.observedChange, "+") or Text("", "")

@@ -10,7 +10,7 @@ import msgspec
 
 from dsl.schema import Schema
 from dsl.statute import Article, Norm, Reference, StatuteModule, Threshold, Validity
-from kb.evidence import Observation
+from kb.evidence import Observation, Study
 from kb.timeline import Timeline
 
 DAYS_KEPT = 16  # rules are derived anew for a day that has not been asked for lately
@@ -23,7 +23,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     """Schema and statutes with the content hash (SHA-256) of what they were compiled from.
 
     `drafts` are modules that are not law: nothing reads them unless it asks for them. `evidence` is
-    what studies report; `own` names the instruments that a user has added.
+    what the `studies` report; `own` names the instruments that a user has added.
     """
 
     schema: Schema
@@ -32,6 +32,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, dict=True):
     drafts: tuple[StatuteModule, ...] = ()
     timeline: Timeline = Timeline()
     evidence: tuple[Observation, ...] = ()
+    studies: tuple[Study, ...] = ()
     own: tuple[str, ...] = ()
 
     def on(self, day: date, drafts: bool = False, foreign: bool = False) -> Rules:

@@ -90,13 +90,15 @@ def keep(name: str, data: bytes) -> None:
 def build(digest: str) -> KnowledgeBase:
     """Compile ontology and statutes. Raises BrokenKnowledge if there is any fault."""
     from kb.compile import compile_knowledge
-    from kb.ontology import evidence_of, load_graph, schema_of
+    from kb.ontology import load_graph, schema_of
+    from kb.studies import observations_of, studies_of
 
     graph = load_graph()
     knowledge, faults = compile_knowledge(schema_of(graph), digest)
     if knowledge is None:
         raise BrokenKnowledge(faults)
-    return msgspec.structs.replace(knowledge, evidence=evidence_of(graph))
+    studies, evidence = studies_of(graph), observations_of(graph)
+    return msgspec.structs.replace(knowledge, evidence=evidence, studies=studies)
 
 
 def _write(file: Path, data: bytes) -> None:
