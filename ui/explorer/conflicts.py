@@ -46,53 +46,60 @@ def page() -> None:
 
 
 def arrive(rules: Rules) -> None:
-    """Take over what the address names, once; else let the address follow."""
+    """Take over what the address names; what the visitor has just done holds before it."""
     held = st.session_state
     for key in ("one", "other", "open"):
         held.setdefault(f"conflicts_{key}", "")
-    named = {key: st.query_params.get(key, "") for key in KEYS}
-    if any(named.values()) and named != held.get("conflicts_named"):
+    named = asked()
+    if named == shown_now():
+        held.conflicts_left = None
+    elif any(named.values()) and named != held.get("conflicts_left"):
         known = {name.casefold(): name for name in rules.modules}
-        unknown = [
-            v for k, v in named.items() if k != "meeting" and v and v.casefold() not in known
-        ]
-        if unknown:
-            near = get_close_matches(unknown[0].upper(), rules.modules, n=5, cutoff=0.4)
-            lang = state.lang()
-            filling = {"asked": plain(unknown[0]), "names": ", ".join(near) or "–"}
-            st.warning(say("unknown", lang, **filling))
+        for value in filter(None, (named["one"], named["other"])):
+            if value.casefold() not in known:
+                unknown(value, rules)
         held.conflicts_one = known.get(named["one"].casefold(), "")
         held.conflicts_other = known.get(named["other"].casefold(), "")
         held.conflicts_open = named["meeting"]
-        held.conflicts_named = named
         return
-    address()
+    for key, value in shown_now().items():
+        if value and st.query_params.get(key) != value:
+            st.query_params[key] = value
+        elif not value and key in st.query_params:
+            del st.query_params[key]
 
 
-def address() -> None:
-    """Let the address name the pair and the meeting that are shown."""
+def asked() -> dict[str, str]:
+    """What the address names."""
+    return {key: st.query_params.get(key, "") for key in KEYS}
+
+
+def shown_now() -> dict[str, str]:
+    """How the address names what is shown."""
     held = st.session_state
     values = (held.conflicts_one, held.conflicts_other, held.conflicts_open)
-    held.conflicts_named = dict(zip(KEYS, values, strict=True))
-    for key, value in held.conflicts_named.items():
-        if value:
-            st.query_params[key] = value
-        elif key in st.query_params:
-            del st.query_params[key]
+    return dict(zip(KEYS, values, strict=True))
+
+
+def unknown(name: str, rules: Rules) -> None:
+    """That no instrument is called so, and the nearest."""
+    near = get_close_matches(name.upper(), rules.modules, n=5, cutoff=0.4)
+    filling = {"asked": plain(name), "names": ", ".join(near) or "–"}
+    st.warning(say("unknown", state.lang(), **filling))
 
 
 def show(one: str, other: str) -> None:
     """Show the meetings of two instruments."""
     held = st.session_state
+    held.conflicts_left = asked()
     held.conflicts_one, held.conflicts_other, held.conflicts_open = one, other, ""
-    address()
 
 
 def toggle(key: str) -> None:
     """Open a meeting, or close it."""
     held = st.session_state
+    held.conflicts_left = asked()
     held.conflicts_open = "" if held.conflicts_open == key else key
-    address()
 
 
 def head(every: list[Encounter], lang: str) -> None:

@@ -50,20 +50,27 @@ def page() -> None:
 
 
 def arrive(shelf: Library) -> Arrival:
-    """Take over the place that the address names, or put the one held into the address."""
+    """Take over the place that the address names, or put the one held into the address.
+
+    What the visitor has just done holds, though the browser may still send the old address.
+    """
     held = st.session_state
     held.setdefault("law_place", Place())
-    query = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    query = asked()
     if query == held.law_place.query:
-        return Arrival(held.law_place)
-    if query:
+        held.law_left = None
+    elif query and query != held.get("law_left"):
         arrival = shelf.arrival(query)
-        if not arrival.unknown:
-            held.law_place = arrival.place
-            address(arrival.place)
-        return arrival
+        if arrival.unknown:
+            return arrival
+        held.law_place = arrival.place
     address(held.law_place)
     return Arrival(held.law_place)
+
+
+def asked() -> dict[str, str]:
+    """What the address names."""
+    return {key: st.query_params[key] for key in KEYS if key in st.query_params}
 
 
 def address(place: Place) -> None:
@@ -72,14 +79,15 @@ def address(place: Place) -> None:
         if key in st.query_params and key not in place.query:
             del st.query_params[key]
     for key, value in place.query.items():
-        st.query_params[key] = value
+        if st.query_params.get(key) != value:
+            st.query_params[key] = value
 
 
 def go(place: Place) -> None:
     """Show another place; the search is over."""
+    st.session_state.law_left = asked()
     st.session_state.law_place = place
     st.session_state.law_search = ""
-    address(place)
 
 
 # --- the ways on the left
