@@ -24,6 +24,7 @@ PAGES = {
     "conflicts": ":material/compare_arrows:",
     "ontology": ":material/account_tree:",
     "portfolio": ":material/table_chart:",
+    "article": ":material/article:",
 }  # in the order of the bar; the first is opened at "/"
 STYLES = ("explorer", *(sheet.stem for sheet in sorted(HERE.glob("*_page.css"))))
 

@@ -14,6 +14,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "page.conflicts": ("Conflicts", "冲突"),
     "page.ontology": ("Ontology", "本体"),
     "page.portfolio": ("Portfolio", "数据流总览"),
+    "page.article": ("Study", "研究"),
     "language": ("Language", "语言"),
     "choose": ("Scenario", "情景"),
     "as-of": ("Law as of", "适用法律截至"),
