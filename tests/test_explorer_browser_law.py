@@ -77,3 +77,14 @@ def test_a_click_on_a_cell_shows_the_pair(visit: Visit) -> None:
     page.mouse.click(box["x"] + 160, box["y"] + 75)
     expect(page.locator("[class*='st-key-row-meeting'] button").first).to_be_visible()
     expect(page).to_have_url(re.compile("one="))
+
+
+def test_from_a_finding_of_the_study_to_the_law(visit: Visit) -> None:
+    page = visit("article?lang=en")
+    expect(page.locator(".figure b").first).to_have_text("800")
+    page.get_by_role("link", name="PIPL 69").first.click()
+    expect(page.locator("h1")).to_contain_text("PIPL 69")
+    page.go_back()
+    page.get_by_text("中文", exact=True).click()
+    expect(page.locator("#heng-study-findings")).to_be_visible()
+    expect(page.locator(".study-part").first).to_contain_text("一刀切")
