@@ -52,16 +52,12 @@ PICTURES = {  # name of the file in this folder → what it shows
         "?lang=zh&scenario=kuajing_dianshang&panel=change", ".st-key-seek button", ".st-key-way-2"
     ),
     "explorer-portfolio": Shot("portfolio?lang=en"),
-    "explorer-law": Shot(
-        "law?lang=en&provision=CSL-61",
-        "[data-testid='stButtonGroup'] button >> nth=1",
-        ".law-version ins",
-    ),
+    "explorer-law": Shot("law?lang=en&provision=CSL-61&view=versions", "", ".law-version ins"),
     "explorer-conflicts": Shot(
         "conflicts?lang=en&one=CSL&other=PIPL"
         "&meeting=conflict:CSL:PIPL:CSL-23-logs-against-deletion",
-        ".st-key-conflicts-witness button",
-        ".st-key-conflicts-load",
+        "",
+        ".meeting",
     ),
     "explorer-article": Shot("article?lang=zh", "", "[data-testid='stVegaLiteChart']"),
 }

@@ -62,7 +62,7 @@ class Study(msgspec.Struct, frozen=True):
     name: str
     label: Text
     says: Text
-    title: str
+    title: Text
     creator: str
     issued: date
     parts: tuple[Part, ...]

@@ -81,7 +81,7 @@ class _Studies(Reader):
             self.name(node),
             self.label(node),
             self.text(node, SKOS.definition),
-            self.string(node, DCTERMS.title),
+            self.text(node, DCTERMS.title),
             self.string(node, DCTERMS.creator),
             date.fromisoformat(self.string(node, DCTERMS.issued)),
             tuple(

@@ -135,7 +135,7 @@ def test_what_a_study_says_is_escaped(knowledge: KnowledgeBase) -> None:
     evil = Text("<script>", "<script>")
     part = Part("shortcoming", "x", evil, evil, evil, shown_by=("o",), compared=("PIPL 5", "<b>"))
     seen = Observation("o", evil, evil, evil, evil, (), evil, evil)
-    found = Study("s", evil, evil, "<i>", "", date(2025, 1, 1), (part,))
+    found = Study("s", evil, evil, evil, "", date(2025, 1, 1), (part,))
     view = StudyView(found, [seen], knowledge.schema, ["PIPL"], "en")
     written = view.part(part) + view.figure(seen)
     assert "<script>" not in written and "<b>&lt;" in written

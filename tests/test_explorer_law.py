@@ -153,15 +153,16 @@ def test_what_is_not_law_on_the_day_is_said() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_two_cybersecurity_laws_stand_side_by_side(lang: str) -> None:
-    page = law(lang, provision="CSL-61")
-    page.session_state["law_view"] = "versions"
-    page.run()
-    assert not page.exception
+    page = law(lang, provision="CSL-61", view="versions")
     shown = html(page)
     assert "CSL 2016" in shown and "CSL 2025" in shown and "CSL 59" in shown
     assert "<del>" in shown and "<ins>" in shown
     page.selectbox(key="law_article").set_value("20").run()
     assert not page.exception  # new in 2025
+    assert page.query_params["view"] == "versions"
+    page.session_state["law_view"] = "text"
+    page.run()
+    assert "view" not in page.query_params and "law-version" not in html(page)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

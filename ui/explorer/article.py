@@ -53,7 +53,7 @@ def head(study: Study, lang: str) -> None:
     by = say("by", lang, creator=study.creator, issued=study.issued.isoformat())
     ways = "".join(f'<a href="#heng-study-{key}">{escape(say(key, lang))}</a>' for key in SECTIONS)
     st.html(
-        f'<div class="heng-head"><h1>{escape(study.title)}</h1><p>{escape(by)}</p>'
+        f'<div class="heng-head"><h1>{escape(pick(study.title, lang))}</h1><p>{escape(by)}</p>'
         f'<p>{escape(say("about", lang))}</p><nav class="heng-nav">{ways}</nav></div>'
     )
 

@@ -266,7 +266,7 @@ def case(entry: Encounter, lang: str) -> None:
     told = say(f"witness.{key}", lang, day=day.isoformat())
     st.success(f"{told} {say('witness.least', lang)}", icon=":material/balance:")
     text = pick(found, lang)
-    st.code(text, language=None)
+    st.code(text, language=None, wrap_lines=True)
     if st.button(say("load", lang), key="conflicts-load", icon=":material/balance:"):
         state.take(f"{entry.matter}.heng", text)
         state.show_page("weigh")

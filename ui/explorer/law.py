@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.explorer import law_panes, model, state
 from ui.explorer.article_view import STATUS_SIGNS
+from ui.explorer.law_article import VIEWS
 from ui.explorer.law_words import say
 from ui.explorer.library import MOST_FOUND, Arrival, Entry, Library, Place
 from ui.words import pick
@@ -56,6 +57,9 @@ def arrive(shelf: Library) -> Arrival:
     """
     held = st.session_state
     held.setdefault("law_place", Place())
+    view = st.query_params.get("view", "")
+    if view in VIEWS and view != held.get("law_view_named", ""):
+        held.law_view = view
     query = asked()
     if query == held.law_place.query:
         held.law_left = None
@@ -74,11 +78,16 @@ def asked() -> dict[str, str]:
 
 
 def address(place: Place) -> None:
-    """Let the address name a place."""
-    for key in KEYS:
-        if key in st.query_params and key not in place.query:
+    """Let the address name a place, and how it is looked at."""
+    view = st.session_state.get("law_view") or ""
+    named = dict(place.query)
+    if place.article and view in VIEWS[1:]:
+        named["view"] = view
+    st.session_state.law_view_named = named.get("view", "")
+    for key in (*KEYS, "view"):
+        if key in st.query_params and key not in named:
             del st.query_params[key]
-    for key, value in place.query.items():
+    for key, value in named.items():
         if st.query_params.get(key) != value:
             st.query_params[key] = value
 

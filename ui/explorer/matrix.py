@@ -85,7 +85,7 @@ def spec(found: list[Encounter], most: int, chosen: Pair, lang: str, dark: bool)
             for first, second in dict.fromkeys(((one, other), (other, one))):
                 row = {"one": first, "other": second, "n": _total(count), "tip": tip}
                 rows.append({**row, "here": (first, second) in (chosen, chosen[::-1])})
-    size = max(14, min(42, 605 // max(1, len(names))))
+    size = max(17, min(42, 605 // max(1, len(names))))
     ink, paper = colour("ink", dark), colour("sheet", dark)
     axis: dict[str, Any] = {
         "labelColor": ink,

@@ -180,6 +180,7 @@ class StudyView:
             yield {"what": label, "n": one.numbers[0], "figure": figure, "light": bounded}
             return
         for when, number in zip(("before", "after"), one.numbers, strict=True):
-            what = f"{label} ({say(when, self.lang)})"
-            figure = f"{number:g} %"
+            chinese = self.lang == "zh"
+            what = f"{label}（{say(when, 'zh')}）" if chinese else f"{label} ({say(when, 'en')})"
+            figure = f"{number:g}%" if chinese else f"{number:g} %"
             yield {"what": what, "n": number, "figure": figure, "light": when == "before"}
