@@ -151,3 +151,44 @@ def test_a_way_is_written_into_the_text_and_the_report_is_made(page: Page, addre
     assert made.startswith("<!DOCTYPE html>") and "跨境电商平台" in made
     page.get_by_role("button", name="撤销上一步").click()
     expect(box).to_have_value(text)
+
+
+HEAD = (
+    'scenario "x" { as-of 2026-11-23 }\norganization a { located CN }\nrecipient b { located SG }\n'
+)
+OFFERED = {  # the text up to the cursor → some words that are offered there, some that are not
+    "da": ({"dataset"}, {"data", "transfer"}),
+    "measure ": ({"standard-contract"}, {"a", "dataset"}),
+    "organization ": (set(), {"a", "located"}),
+    "dataset d { ": ({"controller", "contains"}, {"a", "located", "dataset"}),
+    "dataset d { controller a  ": ({"contains", "stored"}, {"controller"}),
+    "dataset d { controller ": ({"a", "unknown"}, {"b", "contains"}),
+    "dataset d { contains contact-details, ": (
+        {"consumption-record", "unknown"},
+        {"contains", "CN"},
+    ),
+    "dataset d {\n  contains contact-details,\n    ": ({"consumption-record"}, {"stored"}),
+    "dataset d { contains contact-details\n  ": ({"stored"}, {"contains", "consumption-record"}),
+    "dataset d { stored ": ({"CN", "DE"}, {"stored", "a"}),
+    "dataset d { retention 6 ": ({"months", "stored"}, {"retention", "yes"}),
+    "dataset d { retention 6 months ": ({"stored"}, {"retention", "days"}),
+    "measure consent { done ": ({"yes", "no", "unknown"}, {"covers", "a"}),
+    "measure consent { covers ": ({"a", "b"}, {"done"}),
+    "组织 c { ": ({"所在地", "名称"}, {"located"}),
+    "组织 c { 所在地 ": ({"中国"}, {"CN", "所在地"}),
+    "# dataset d { ": (set(), {"controller"}),
+    'organization c { name "': (set(), {"located", "a"}),
+    'organization c { name "x" ': ({"located"}, {"name"}),
+    "nonsense d { ": (set(), {"controller", "dataset"}),
+}
+
+
+def test_what_is_offered_fits_the_place(page: Page) -> None:
+    box, options = page.locator("textarea.heng-box"), page.locator(".heng-options")
+    for before, (there, not_there) in OFFERED.items():
+        box.fill(HEAD + before)
+        page.keyboard.press("Control+Space")
+        words = set(options.locator("b").all_inner_texts()) if options.is_visible() else set()
+        assert there <= words and not words & not_there, (before, words)
+        assert there or not words, (before, words)
+        page.keyboard.press("Escape")

@@ -29,7 +29,10 @@ from ui.answering import Reader
 from ui.cli import main
 from ui.explorer import model
 from ui.explorer.model import Aim
+from ui.explorer.onward import question_keys
 from ui.explorer.reporting import FORMS
+from ui.explorer.rows import Rows
+from ui.reasons import Voice
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.heng"))
 LANGS = ("en", "zh")
@@ -129,6 +132,32 @@ def test_every_aim_can_be_chosen(shop: AppTest) -> None:
         shop.button(key="seek").click().run()
         assert not shop.exception
         assert any(key.startswith("apply-") for key in keys(shop)), aim
+
+
+def test_a_breach_leads_to_what_would_settle_it(shop: AppTest) -> None:
+    row(shop, "row-task:assess-impact@news").click().run()
+    shop.button(key="onward-change").click().run()
+    assert not shop.exception and not shop.warning
+    assert shop.session_state["shown_panel"] == "change"
+    assert shop.selectbox(key="aim-finding").value == ("assess-impact", "news")
+    assert "apply-1" in keys(shop)
+
+
+def test_what_is_missing_leads_to_its_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, knowledge: KnowledgeBase
+) -> None:
+    scenario = read(SHOP, knowledge.schema)
+    asked = {f"{q.entity}.{q.attribute}" for q in inquiries(scenario, knowledge).questions}
+    parts = Rows(assess(scenario, knowledge), scenario, Voice("en")).parts()
+    found, wanted = next(
+        (row, keys[0]) for row in parts.every() if asked & set(keys := question_keys(row.unknown))
+        if keys[0] in asked and ":" in keys[0]
+    )  # fmt: skip
+    page = opened(tmp_path, monkeypatch, SHOP, finding=found.key)
+    page.button(key="onward-ask").click().run()
+    assert not page.exception
+    assert page.session_state["shown_panel"] == "ask"
+    assert page.button(key=f"row-ask-{wanted}").proto.type == "primary"
 
 
 # --- questions

@@ -36,8 +36,7 @@ def panel(weighed: state.Weighed, voice: Voice) -> None:
     words = say("ask.begin", lang, n=found.unsettled, questions=len(found.questions))
     st.html(f'<p class="heng-on">{escape(words)}</p>')
     keys = [f"{question.entity}.{question.attribute}" for question in found.questions]
-    opened = held.get("asked", "")
-    opened = opened if opened in keys else keys[0]
+    opened = next((key for key in held.get("asked", ()) if key in keys), keys[0])
     every = held.get("asked_all", False)
     for key, inquiry in zip(keys, found.questions, strict=True):
         if key == opened:
@@ -66,7 +65,7 @@ def _row(key: str, inquiry: Inquiry, voice: Voice, opened: bool) -> None:
 
 
 def _open(key: str) -> None:
-    st.session_state.asked = key
+    st.session_state.asked = (key,)
 
 
 def _every() -> None:

@@ -47,12 +47,12 @@ def asked(report: Report, voice: Voice) -> Aim | None:
     lang = voice.lang
     unsettled = [task for task in report.tasks if task.status in UNSETTLED and not task.foreign]
     counts = {status: sum(task.status == status for task in unsettled) for status in UNSETTLED}
+    st.session_state.setdefault("aim", AIMS[0])
     kind = st.segmented_control(
         say("aim", lang),
         AIMS,
         key="aim",
         required=True,
-        default=AIMS[0],
         format_func=lambda one: say(f"aim.{one}", lang, **counts),
         label_visibility="collapsed",
     )
@@ -62,7 +62,11 @@ def asked(report: Report, voice: Voice) -> Aim | None:
             for task in unsettled
         }
         chosen = st.selectbox(
-            say("aim.finding", lang), list(tasks), key="aim-finding", format_func=tasks.__getitem__
+            say("aim.finding", lang),
+            list(tasks),
+            key="aim-finding",
+            format_func=tasks.__getitem__,
+            label_visibility="collapsed",
         )
         return Aim(kind, *chosen) if chosen else None
     if kind == "route":
@@ -71,7 +75,11 @@ def asked(report: Report, voice: Voice) -> Aim | None:
             for route in report.routes
         }
         transfer = st.selectbox(
-            say("aim.route", lang), list(routes), key="aim-route", format_func=routes.__getitem__
+            say("aim.route", lang),
+            list(routes),
+            key="aim-route",
+            format_func=routes.__getitem__,
+            label_visibility="collapsed",
         )
         return Aim(kind, on=transfer) if transfer else None
     return Aim(str(kind or AIMS[0]))
@@ -114,9 +122,9 @@ def show(found: Sought, voice: Voice) -> None:
 
 
 def apply(text: str) -> None:
-    """Write a way into the text, and show what is found then."""
+    """Write a way into the text, and show it, and what is found then."""
     state.rewrite(text)
-    st.session_state.shown_panel = "findings"
+    st.session_state.shown_panel, st.session_state.picked = "findings", ""
     st.toast(say("ways.applied", state.lang()))
 
 

@@ -44,6 +44,8 @@ def panel(weighed: state.Weighed, voice: Voice) -> None:
         st.warning(say("compare.unread", lang))
         return
     result = model.compared(before, now)
+    words = {"day": before[2], "file": before[0]}
+    st.caption(plain(say(f"compare.{kind or EDITS}.before", lang, **words)))
     show(result, voice)
     if before[1] != now[1]:
         patch = folded(difference(before[1], now[1]), say("compare.text", lang))

@@ -5,7 +5,7 @@ const PIECE = /[#＃][^\n]*|"[^"\n]*"?|“[^”\n]*”?|「[^」\n]*」?|[{}｛�
 const IN_WORD = /[\p{L}\p{N}_-]/u
 const HAN = /\p{Script=Han}/u
 const QUOTED = /^["“「]/
-const OPTIONS_SHOWN = 60
+const OPTIONS_SHOWN = 400
 
 // Where the cursor stands: what is expected there, in which block, after which attribute.
 function place(text, caret, table) {
@@ -21,11 +21,8 @@ function place(text, caret, table) {
   }
   for (const match of text.matchAll(PIECE)) {
     const piece = match[0], end = match.index + piece.length
-    if (!seen && end > start) {
-      take()
-      const open = /^[#＃]/.test(piece) ? end >= caret : QUOTED.test(piece) && (end > caret || !/["”」]$/.test(piece) || piece.length < 2)
-      if (match.index < caret && open) return null // in a remark or in quotes
-    }
+    if (match.index < caret && end >= caret && covers(piece, caret < end)) return null
+    if (!seen && end > start) take()
     if (/^[#＃]/.test(piece)) continue
     if (piece === "\n") {
       if (!now.inside) [head, now.expects] = [[], "sort"]
@@ -56,6 +53,12 @@ function place(text, caret, table) {
   }
   if (!seen) take()
   return found
+}
+
+// Whether a remark or a quoted text goes on at the cursor, which is in it or right behind it.
+function covers(piece, within) {
+  if (/^[#＃]/.test(piece)) return true
+  return QUOTED.test(piece) && (within || piece.length < 2 || !/["”」]$/.test(piece))
 }
 
 function isUnit(word, table) {

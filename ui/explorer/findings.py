@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -34,8 +35,11 @@ def unread(faults: list[Diagnostic], broke: str) -> None:
     st.caption(say("unread.help", lang))
 
 
-def findings(rows: Rows) -> Choice | None:
-    """Everything found that passes the filter; returns the view that is open."""
+def findings(rows: Rows, onward: Callable[[Row], None] | None = None) -> Choice | None:
+    """Everything found that passes the filter; returns the view that is open.
+
+    `onward` draws what there is to do about the row that is open.
+    """
     every = rows.parts()
     lang = st.session_state.lang
     with st.container(key="ways", horizontal=True, vertical_alignment="center"):
@@ -48,14 +52,14 @@ def findings(rows: Rows) -> Choice | None:
     none = "none.filtered" if asked.asked else ""
     opened: list[Choice] = []
     section("routes", len(parts.routes))
-    show(parts.routes, opened, none or "report.no-route")
+    show(parts.routes, opened, none or "report.no-route", onward)
     duties = sum(map(len, parts.duties.values()))
     section("duties", duties)
     if not duties:
         nothing(none or "report.no-task")
     first = next((status for status in URGENCY if parts.duties[status]), "")
     for status, some in parts.duties.items():
-        group(status, some, opened, by_itself=status == first)
+        group(status, some, opened, status == first, onward)
     if parts.abroad:
         section("abroad", len(parts.abroad))
         show(parts.abroad, opened)
@@ -65,7 +69,7 @@ def findings(rows: Rows) -> Choice | None:
     show(parts.conflicts, opened, none or "none.conflicts")
     if parts.permissions:
         section("other", len(parts.permissions))
-        group("available", parts.permissions, opened, by_itself=False)
+        group("available", parts.permissions, opened, False, onward)
     foot(rows)
     return opened[0] if opened else None
 
@@ -116,7 +120,13 @@ def nothing(key: str) -> None:
     st.html(f'<p class="heng-none">{escape(say(key, st.session_state.lang))}</p>')
 
 
-def group(status: str, rows: list[Row], opened: list[Choice], by_itself: bool) -> None:
+def group(
+    status: str,
+    rows: list[Row],
+    opened: list[Choice],
+    by_itself: bool,
+    onward: Callable[[Row], None] | None = None,
+) -> None:
     """The duties of one status behind a button that shows or hides them."""
     if not rows:
         return
@@ -144,12 +154,12 @@ def group(status: str, rows: list[Row], opened: list[Choice], by_itself: bool) -
         if every or place < MOST_SHOWN or row.key == state.picked
     ]
     if len(rows) <= FEW or len(objects) == 1:
-        show(some, opened)
+        show(some, opened, onward=onward)
     else:
         for on in objects:
             if alike := [row for row in some if row.on == on]:
                 st.html(f'<p class="heng-on place">{escape(on)}</p>')
-                show(alike, opened)
+                show(alike, opened, onward=onward)
     if len(some) < len(rows):
         st.button(
             say("rest", lang, n=len(rows) - len(some)),
@@ -160,7 +170,12 @@ def group(status: str, rows: list[Row], opened: list[Choice], by_itself: bool) -
         )
 
 
-def show(rows: list[Row], opened: list[Choice], empty: str = "") -> None:
+def show(
+    rows: list[Row],
+    opened: list[Choice],
+    empty: str = "",
+    onward: Callable[[Row], None] | None = None,
+) -> None:
     """The rows as buttons; below the one that is picked, its views."""
     state = st.session_state
     if not rows and empty:
@@ -176,6 +191,8 @@ def show(rows: list[Row], opened: list[Choice], empty: str = "") -> None:
             args=(row.key,),
         )
         if is_open:
+            if onward is not None:
+                onward(row)
             opened.append(view(row))
 
 

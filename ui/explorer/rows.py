@@ -53,6 +53,8 @@ class Row:
     """A row: a stable key, a label in Streamlit's Markdown, and the views that open below it.
 
     `on` is the entity that it concerns, `laws` the instruments it rests on, `status` how it stands.
+    `action` is what a task asks for; `unknown` are the facts that are missing, as a report lists
+    them.
     """
 
     key: str
@@ -61,6 +63,8 @@ class Row:
     on: str = ""
     laws: frozenset[str] = frozenset()
     status: str = ""
+    action: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,7 @@ class Rows:
             found.transfer,
             laws_of(found.under),
             found.route,
+            unknown=found.unknown,
         )
 
     # duties
@@ -229,6 +234,8 @@ class Rows:
             task.on,
             laws_of(task.sources),
             task.status,
+            "" if task.foreign else task.action,
+            tuple(dict.fromkeys(fact for found in norms for fact in found.unknown)),
         )
 
     def finding(self, found: Finding) -> Row:
@@ -246,6 +253,7 @@ class Rows:
             found.on,
             laws_of(found.sources),
             found.status,
+            unknown=found.unknown,
         )
 
     def view(self, found: Finding) -> Choice:

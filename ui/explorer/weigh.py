@@ -11,6 +11,7 @@ from ui.explorer import asking, changing, comparing, model, reporting, state
 from ui.explorer.editor import editor, language, marks
 from ui.explorer.findings import findings, head, unread
 from ui.explorer.intake import intake
+from ui.explorer.onward import onward
 from ui.explorer.rows import Choice, Rows
 from ui.explorer.weigh_words import say
 from ui.reasons import Voice
@@ -77,7 +78,7 @@ def answer(weighed: state.Weighed) -> Choice | None:
         with st.container(key=f"panel-{panel}", gap="small"):
             beside(panel, weighed, voice)
         return None
-    return findings(rows)
+    return findings(rows, onward)
 
 
 def beside(panel: str, weighed: state.Weighed, voice: Voice) -> None:

@@ -52,6 +52,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "filter.clear": ("Show all", "显示全部"),
     "filter.left": ("{n} of {every} findings", "{every} 项结论中的 {n} 项"),
     "none.filtered": ("Nothing here passes the filter.", "没有符合筛选条件的内容。"),
+    # from a finding onwards
+    "onward.change": ("What would settle this?", "如何了结？"),
+    "onward.ask": ("{n} facts are missing", "缺少 {n} 项事实"),
+    "onward.ask.one": ("1 fact is missing", "缺少 1 项事实"),
     # what must change
     "aim": ("What is to change", "目标"),
     "aim.breaches": ("Breaches ({breached})", "违反（{breached}）"),
@@ -98,6 +102,18 @@ _TABLE: dict[str, tuple[str, str]] = {
     "compare.edits": ("Before my edits", "修改之前"),
     "compare.other": ("Another scenario", "另一情景"),
     "compare.day": ("Another day", "另一日期"),
+    "compare.edits.before": (
+        "Before: the text as it was opened. After: as it stands.",
+        "之前：打开时的文本；之后：现有文本。",
+    ),
+    "compare.other.before": (
+        "Before: {file}. After: the text as it stands.",
+        "之前：{file}；之后：现有文本。",
+    ),
+    "compare.day.before": (
+        "Before: the law of {day}. After: that of the day in the bar.",
+        "之前：{day} 的法律；之后：所选日期的法律。",
+    ),
     "compare.date": ("Law as of", "适用法律截至"),
     "compare.same": (
         "You have not changed anything yet. Edit the text, apply a way or answer a question.",
