@@ -242,6 +242,32 @@ def test_two_dates_are_compared(weighed: Weighed) -> None:
     assert len(page.dataframe) == 3
 
 
+@pytest.mark.parametrize("day", [date(1980, 1, 1), date(2019, 1, 1), date(2099, 12, 31)])
+def test_the_page_stands_on_any_day(day: date) -> None:
+    page = opened(own=SMALL)
+    page.session_state["as_of"] = day
+    page.run()
+    for name in ("overview", "thresholds", "rows", "dates"):
+        view(page, name)
+    page.query_params["row"] = "1"
+    page.run()
+    assert not page.exception and "Row 1" in html(page)
+
+
+@pytest.mark.parametrize(
+    "text", ["data.contains\ncontact-details\n", "from.ciio\nyes\nno\n", "事项\n\n", "to\nx\n"]
+)
+def test_a_register_may_hold_little(text: str) -> None:
+    page = opened(own=text)
+    if page.code:
+        return
+    for name in ("overview", "thresholds", "rows"):
+        view(page, name)
+    page.query_params["row"] = "1"
+    page.run()
+    assert not page.exception and page.button(key="portfolio-load")
+
+
 # --- what it works out
 
 

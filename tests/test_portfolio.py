@@ -23,6 +23,7 @@ from bench.flows import flows
 
 from dsl.read import read_scenario
 from engine.assess import assess
+from engine.bulk_read import Reader
 from engine.bulk_register import Names
 from engine.bulk_rows import RowWriter, Unwritable, table_of
 from kb.rulebook import KnowledgeBase
@@ -85,6 +86,24 @@ def test_every_format_gives_the_same_answers() -> None:
         out.write_table(typed.to_arrow())
     for file in ("gb.csv", "t.xlsx", "t.parquet", "t.arrow"):
         assert check(file).equals(expected), file
+
+
+def test_texts_that_a_file_holds_once_are_read_as_written(knowledge: KnowledgeBase) -> None:
+    """Parquet with few distinct texts comes as codes: the same cells, the same faults."""
+    cells = [" no ", "yes", None, "", "unknown", "nope", "否", "yes"] * 400
+    places = ["CN", "美国", "Atlantis", None, "US", "CN", "DE", "SG"] * 400
+    names = [f"flow-{row}" for row in range(3_200)]
+    frame = pl.DataFrame({"from.ciio": cells, "to.located": places, "transfer": names})
+    frame.write_parquet("few.parquet")
+    (coded,) = open_table("few.parquet", "en").chunks(10_000)
+    assert coded.schema["from.ciio"] == coded.schema["to.located"] == pl.Categorical
+    assert coded.schema["transfer"] == pl.String
+    fields, _ = Names(knowledge.schema).fields(frame.columns)
+    plainly, by_code = (Reader(knowledge.schema, fields).read(f) for f in (frame, coded))
+    assert plainly[0].equals(by_code[0])
+    assert plainly[1] and [(f.row, f.header, f.diagnostic.code) for f in plainly[1]] == [
+        (f.row, f.header, f.diagnostic.code) for f in by_code[1]
+    ]
 
 
 def test_columns_are_named_in_either_language() -> None:

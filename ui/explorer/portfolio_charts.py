@@ -72,7 +72,7 @@ def bars(found: Sequence[Bar], total: int, lang: str, dark: bool, unit: str) -> 
                 },
             },
         ],
-        "config": _config(),
+        "config": _config(dark),
     }
 
 
@@ -117,7 +117,7 @@ def laws(counts: Mapping[str, Mapping[str, int]], most: int, lang: str, dark: bo
                 },
             }
         ],
-        "config": _config(),
+        "config": _config(dark),
     }  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def columns(found: Iterable[tuple[str, int]], title: str, lang: str, dark: bool)
                 },
             },
         ],
-        "config": _config(),
+        "config": _config(dark),
     }  # fmt: skip
 
 
@@ -186,5 +186,18 @@ def _words_axis(field: str, dark: bool) -> Spec:
     return {"field": field, "type": "nominal", "sort": None, "axis": axis}
 
 
-def _config() -> Spec:
-    return {"view": {"stroke": None}, "font": "Source Sans, Noto Sans CJK SC, sans-serif"}
+def _config(dark: bool) -> Spec:
+    ink, soft, rule = (colour(key, dark) for key in ("ink", "soft", "rule"))
+    return {
+        "background": None,
+        "view": {"stroke": None},
+        "font": "Source Sans, Noto Sans CJK SC, sans-serif",
+        "axis": {
+            "labelColor": soft,
+            "titleColor": soft,
+            "gridColor": rule,
+            "domainColor": rule,
+            "tickColor": rule,
+        },
+        "legend": {"labelColor": ink},
+    }

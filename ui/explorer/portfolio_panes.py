@@ -40,6 +40,8 @@ def overview(weighed: Weighed, narrow: Filter, lang: str) -> None:
     found = [Bar(code, name("route", code, lang), count) for code, count in ranked if count]
     with left:
         _head(say("summary.routes", lang))
+        if not found:
+            _note(say("report.no-route", lang))
         _clicked("routes", found, tally.rows, lang, lambda code: narrow(route=code))
     found = [
         Bar(
@@ -58,7 +60,6 @@ def overview(weighed: Weighed, narrow: Filter, lang: str) -> None:
         spec = charts.laws(tally.laws, MOST_LAWS, lang, dark())
         _chart("laws", spec, say("summary.laws", lang), lambda code: narrow(law=code))
     with right:
-        _head(say("summary.levels", lang))
         levels(weighed, lang)
     summariser = Summariser(schema, lang)
     for section in (
@@ -78,6 +79,7 @@ def levels(weighed: Weighed, lang: str) -> None:
     scales = [scale for scale, counts in weighed.tally.levels.items() if any(counts.values())]
     if not scales:
         return
+    _head(say("summary.levels", lang))
     held = st.session_state
     if held.get("portfolio_scale") not in scales:
         held.portfolio_scale = (
@@ -236,7 +238,9 @@ def _described(found: Sequence[Bar]) -> str:
 def _clicked(
     key: str, found: Sequence[Bar], total: int, lang: str, narrow: Callable[[str], None]
 ) -> None:
-    """Bars that lead to their rows."""
+    """Bars that lead to their rows; nothing where there is none."""
+    if not found:
+        return
     spec = charts.bars(found, total, lang, dark(), say("summary.flows", lang))
     _chart(key, spec, _described(found), narrow)
 

@@ -169,7 +169,8 @@ def worded(found: pl.DataFrame, lang: str, narrow: bool = False) -> pl.DataFrame
             columns.append(
                 pl.col("margin reached").alias(column_word("column.margin reached", lang))
             )
-        columns += [pl.col("under").alias(column_word("column.under", lang))]
+        if "under" in found.columns:
+            columns.append(pl.col("under").alias(column_word("column.under", lang)))
         columns += [
             pl.col(f"{s} norms")
             .cast(pl.List(pl.String))
