@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dsl.changes import AddBlock, Edit, SetValue, changed
+import msgspec
+
+from dsl.changes import AddBlock, Edit, RemoveAttribute, SetValue, changed
 from dsl.expressions import Path
 from dsl.scenario import Scenario
 from dsl.schema import MEASURE
@@ -13,6 +15,39 @@ from engine.logic import Evaluator
 from engine.proofs import ProofWriter
 from engine.weighing import of_doctrine
 from engine.world import NOT_SAID, SAID, FactUsed, World
+
+
+class Hinge(msgspec.Struct, frozen=True):
+    """A yes/no fact or a measure at which the weighing of a transfer has looked.
+
+    `value` is None where it is not said. `entity` and `attribute` are those of the file, `about`
+    and `called` those that a reader knows (of a measure what it covers, and its kind).
+    """
+
+    entity: str
+    attribute: str
+    value: bool | None
+    about: str
+    called: str
+
+
+def hinges(evaluator: Evaluator, transfer: str) -> tuple[Hinge, ...]:
+    """The facts on which the weighing of a transfer hangs, in the order in which it meets them."""
+    found = []
+    for fact in _used(evaluator, transfer):
+        value = (fact.items[0] is not False) if fact.items else None
+        about, called = _named(fact, evaluator.world, transfer)
+        found.append(Hinge(fact.entity, fact.attribute, value, about, called))
+    return tuple(found)
+
+
+def turned(hinge: Hinge, value: bool | None) -> list[Edit]:
+    """What it takes to say yes, no, or (None) nothing of a fact."""
+    if value == hinge.value:
+        return []
+    if value is None:
+        return [RemoveAttribute(hinge.entity, hinge.attribute)]
+    return _edits(hinge.entity, hinge.attribute, value)
 
 
 def alternatives(
@@ -27,7 +62,7 @@ def alternatives(
     found = []
     for fact in _used(evaluator, transfer):
         for value in _others(fact):
-            changes = _edits(fact, value)
+            changes = _edits(fact.entity, fact.attribute, value)
             world = evaluator.world.of(changed(scenario, changes, evaluator.rules.schema))
             decision = decide(Evaluator(world, evaluator.rules), MODE, transfer)
             if decision != present:
@@ -61,11 +96,11 @@ def _others(fact: FactUsed) -> tuple[bool, ...]:
     return (not fact.items[0],) if fact.items else (True, False)
 
 
-def _edits(fact: FactUsed, value: bool) -> list[Edit]:
-    kind = fact.attribute.removeprefix(f"{MEASURE}:")
-    if kind != fact.attribute:
-        return [AddBlock(MEASURE, kind, (("covers", (fact.entity,)), ("done", (value,))))]
-    return [SetValue(fact.entity, fact.attribute, (value,))]
+def _edits(entity: str, attribute: str, value: bool) -> list[Edit]:
+    kind = attribute.removeprefix(f"{MEASURE}:")
+    if kind != attribute:
+        return [AddBlock(MEASURE, kind, (("covers", (entity,)), ("done", (value,))))]
+    return [SetValue(entity, attribute, (value,))]
 
 
 def _named(fact: FactUsed, world: World, transfer: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Flow map and Ontology in a real browser: a click on a node, zoom kept, a question asked.
+"""Flow map, Ontology, Levels in a real browser: nodes clicked, a question asked, a fact turned.
 
 Skipped where there is no Chromium or Chrome.
 """
@@ -92,3 +92,23 @@ def test_from_a_term_to_its_neighbour_and_a_question(
     box.blur()
     page.get_by_role("button", name=ask, exact=True).click()
     expect(page.get_by_test_id("stCode")).to_contain_text("SERVICE")
+
+
+@pytest.mark.parametrize(("lang", "yes", "keep"), [("en", "yes", "Write"), ("zh", "是", "写入")])
+def test_a_fact_is_turned_and_written(visit: Visit, lang: str, yes: str, keep: str) -> None:
+    page = visit(f"levels?lang={lang}&scenario=hotel_group&pane=balance&on=member-marketing")
+    form = page.locator(".heng-head h1")
+    was = form.inner_text()
+    page.locator(".st-key-balance-fact-3").get_by_text(yes, exact=True).click()
+    expect(page.locator(".balance-changed del").first).to_have_text(was)
+    expect(form).not_to_have_text(was)
+    page.locator(".st-key-balance-write button").click()
+    expect(page.locator(".balance-changed")).to_have_count(0)
+    expect(form).not_to_have_text(was)
+    page.locator(".st-key-balance-next button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".heng-detail.argument ul.proof")).to_have_count(1)
+    expect(page.locator(".heng-detail.argument")).to_contain_text("STUDY 5")
+    page.get_by_role("link", name={"en": "Weigh", "zh": "衡量"}[lang]).first.click()
+    box = page.locator("textarea.heng-box")
+    expect(box).to_have_value(re.compile(r"needs-identity\s+yes"))

@@ -23,6 +23,7 @@ PAGES = {
     "law": ":material/menu_book:",
     "conflicts": ":material/compare_arrows:",
     "ontology": ":material/account_tree:",
+    "levels": ":material/stairs:",
     "portfolio": ":material/table_chart:",
     "article": ":material/article:",
 }  # in the order of the bar; the first is opened at "/"

@@ -13,6 +13,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "page.law": ("Law", "法规"),
     "page.conflicts": ("Conflicts", "冲突"),
     "page.ontology": ("Ontology", "本体"),
+    "page.levels": ("Levels & balance", "等级与平衡"),
     "page.portfolio": ("Portfolio", "数据流总览"),
     "page.article": ("Study", "研究"),
     "language": ("Language", "语言"),
