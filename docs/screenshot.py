@@ -60,6 +60,13 @@ PICTURES = {  # name of the file in this folder → what it shows
         ".meeting",
     ),
     "explorer-article": Shot("article?lang=zh", "", "[data-testid='stVegaLiteChart']"),
+    "explorer-map": Shot("flow_map?lang=en&scenario=cross_border_ecommerce&entity=insights"),
+    "explorer-ontology": Shot("ontology?lang=en&term=sensitive-personal-information"),
+    "explorer-balance": Shot(
+        "levels?lang=en&scenario=hotel_group&pane=balance&on=member-marketing",
+        ".st-key-balance-fact-3 button:has-text('yes')",
+        ".balance-changed",
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from ui.explorer.findings import show, unread
 from ui.explorer.flow import SORTS, Flow, flow
 from ui.explorer.flow_map_words import say
 from ui.explorer.flow_picture import Picture, scales
+from ui.explorer.foot import foot
 from ui.explorer.graph import graph
 from ui.explorer.rows import URGENCY, Row, Rows
 from ui.levels import DOCTRINE
@@ -39,7 +40,7 @@ def page() -> None:
     if not found.places:
         st.info(say("none", lang))
         leave(lang, "")
-        foot()
+        foot(lang)
         return
     with top:
         scale = choose_scale(report, lang)
@@ -55,7 +56,7 @@ def page() -> None:
         st.caption(say("pick", lang))
     if report.routes:
         table(picture)
-    foot()
+    foot(lang)
 
 
 def choose_scale(report: Report, lang: str) -> str:
@@ -188,11 +189,6 @@ def table(picture: Picture) -> None:
     words = {say(f"column.{column}", lang): cells for column, cells in columns.items()}
     with st.expander(say("table", lang, n=len(picture.routes))):
         st.dataframe(words, hide_index=True, width="stretch")
-
-
-def foot() -> None:
-    """The last line, by which one sees that the page is complete."""
-    st.html('<p class="heng-foot"></p>')
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from ui.explorer import balance_pane, model, state
 from ui.explorer import levels_data as data
 from ui.explorer import levels_view as view
 from ui.explorer.findings import show, unread
+from ui.explorer.foot import foot
 from ui.explorer.levels_words import say
 from ui.explorer.rows import Rows
 from ui.reasons import Voice
@@ -50,7 +51,7 @@ def page() -> None:
     else:
         levels(weighed, voice)
     address()
-    st.html('<p class="heng-foot"></p>')
+    foot(lang)
 
 
 def arrive() -> None:

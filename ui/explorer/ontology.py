@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.explorer import ontology_data as data
 from ui.explorer import sparql_pane, state
+from ui.explorer.foot import foot
 from ui.explorer.graph import graph
 from ui.explorer.ontology_words import say
 from ui.explorer.rows import plain
@@ -41,7 +42,7 @@ def page() -> None:
         sparql_pane.pane(terms, lang, go)
     else:
         terms_pane(terms, lang)
-    st.html('<p class="heng-foot"></p>')
+    foot(lang)
 
 
 # --- where one is
