@@ -154,7 +154,8 @@ class Editor {
     for (const fault of this.copy.querySelectorAll(".heng-fault")) { // where it hides nothing
       const room = this.scroller.clientWidth
       const fits = fault.offsetLeft + fault.scrollWidth <= room
-      fault.classList.toggle("below", !fits)
+      const last = fault.parentElement.dataset.number > Math.max(2, lines.length - 2)
+      if (!fits) fault.classList.add(last ? "above" : "below")
       if (!fits) fault.style.left = `${room - fault.offsetWidth}px`
     }
   }
