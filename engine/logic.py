@@ -1,8 +1,8 @@
 """The reference evaluator: what a condition means, three-valued, with its derivation.
 
 This file defines the meaning of the language, with `engine.quantities` for numbers and dates. Truth
-is Kleene's: what the scenario does not say
-is unknown. Every result carries its derivation down to the facts.
+is Kleene's: what the scenario does not say is unknown. Every result carries its derivation down to
+the facts.
 """
 
 from __future__ import annotations
