@@ -284,6 +284,42 @@ def test_what_is_due_every_year(
     assert found.deadline.due == (day(due) if due else None)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "filed", "status"),
+    [
+        (
+            "2026-11-23",
+            "2026-09-29",
+            "met",
+        ),  # the twentieth working day; Sunday 20 September was one
+        ("2026-11-23", "2026-09-30", "breached"),
+        ("2026-09-29", "no", "open"),
+        ("2026-09-30", "no", "breached"),
+    ],
+)
+def test_the_yearly_assessment_is_reported_in_twenty_working_days(
+    as_of: str, filed: str, status: str, knowledge: KnowledgeBase
+) -> None:
+    report = weigh(yearly(as_of, f"done 2026-09-01  filed {filed}"), knowledge)
+    assert finding(report, "RISK-16-report-within-20-working-days").status == status
+
+
+@pytest.mark.parametrize(("as_of", "binds"), [("2026-08-19", False), ("2026-08-20", True)])
+def test_risk_assessment_by_its_own_rule(as_of: str, binds: bool, knowledge: KnowledgeBase) -> None:
+    norms = {f.norm for f in weigh(yearly(as_of, "done 2026-03-01"), knowledge).duties}
+    assert ("RISK-5-assess-every-year" in norms) is binds
+    assert "NDSR-33-yearly-risk-assessment" in norms
+
+
+def yearly(as_of: str, measure: str) -> str:
+    """A handler of important data with an assessment."""
+    return (
+        f'scenario "x" {{ as-of {as_of} }}\norganization o {{ located CN }}\n'
+        "dataset d { controller o  contains important-data  notified 2025-01-10  stored CN }\n"
+        f"measure annual-risk-assessment {{ covers o  {measure} }}"
+    )
+
+
 @pytest.mark.parametrize(("as_of", "status"), [("2026-03-01", "met"), ("2026-03-02", "breached")])
 def test_an_assessment_ends_after_three_years(
     as_of: str, status: str, knowledge: KnowledgeBase

@@ -122,16 +122,16 @@ def test_before_any_law_everything_is_still_to_come(
 
 def test_an_expired_law_is_named(knowledge: KnowledgeBase, capsys: Capture) -> None:
     ended = tuple(
-        msgspec.structs.replace(module, until=date(2026, 5, 31))
+        msgspec.structs.replace(module, until=date(2026, 8, 31))
         if module.instrument == "QA-5"
         else module
         for module in knowledge.modules
     )
     changed = KnowledgeBase(knowledge.schema, ended, knowledge.digest)
-    assert changed.on(date(2026, 5, 31)).absent == ()
-    report = weigh(SHOP, changed, date(2026, 6, 1))
+    assert changed.on(date(2026, 8, 31)).absent == ()
+    report = weigh(SHOP, changed, date(2026, 9, 1))
     assert [(each.instrument, each.state, each.day) for each in report.not_in_force] == [
-        ("QA-5", "no-longer", date(2026, 5, 31))
+        ("QA-5", "no-longer", date(2026, 8, 31))
     ]
 
 
