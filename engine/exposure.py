@@ -50,11 +50,15 @@ class Exposures:
             for provision, norms in threats.items()
         }
         fining = {name: each for name, each in tiers.items() if any(map(_fines, each))}
-        chosen = max(fining or tiers, key=lambda name: max(map(ceiling, tiers[name])))
+        on_bearer = {name: each for name, each in fining.items() if any(map(_fines_bearer, each))}
+        chosen = max(on_bearer or fining or tiers, key=lambda name: max(map(ceiling, tiers[name])))
         top = max(tiers[chosen], key=ceiling)
         at_least = ceiling(top)[0]
         unknown = tuple(_unknown(fining, bearer))
-        aside = tuple(name for name in fining if name != chosen)
+        # what fines those responsible alone fines others for the act, and stands beside
+        beside = [name for name in fining if on_bearer and name not in on_bearer]
+        imposed = tiers[chosen] + tuple(tier for name in beside for tier in tiers[name])
+        aside = tuple(name for name in fining if name != chosen and name not in beside)
         known = self.rules.article(ONE_FINE) is not None
         return Exposure(
             bearer=bearer,
@@ -62,8 +66,8 @@ class Exposures:
             low=min(0 if tier.optional else tier.least for tier in tiers[chosen]),
             high=None if unknown else at_least,
             at_least=at_least,
-            persons=_span(tier.persons_fine for tier in tiers[chosen]),
-            tiers=tiers[chosen],
+            persons=_span(tier.persons_fine for tier in imposed),
+            tiers=imposed,
             set_aside=aside,
             rule=str(ONE_FINE) if aside and known else "",
             unspecified=unknown,
@@ -163,7 +167,12 @@ def tier_of(norm: Norm, turnover: int | None) -> Tier:
 
 def _fines(tier: Tier) -> bool:
     """Whether the tier knows a fine beside orders."""
-    return bool(tier.high or tier.turnover or tier.gains_multiple or tier.persons_fine)
+    return _fines_bearer(tier) or tier.persons_fine is not None
+
+
+def _fines_bearer(tier: Tier) -> bool:
+    """Whether the tier fines the bearer itself, not only those responsible."""
+    return bool(tier.high or tier.turnover or tier.gains_multiple)
 
 
 def ceiling(tier: Tier) -> tuple[int, int]:

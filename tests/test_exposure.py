@@ -177,3 +177,27 @@ def test_a_fine_that_may_be_imposed_may_also_not_be(knowledge: KnowledgeBase) ->
     optional = {name for name, penalty in penalties.items() if penalty.optional}
     assert {"DSL-46-important-data-provided", "DSL-48-foreign-authority"} <= optional
     assert "PIPL-66-serious" not in optional
+
+
+def test_who_is_responsible_is_fined_beside_the_institution(knowledge: KnowledgeBase) -> None:
+    """A provision that fines persons alone is no second fine on the same party (APL 29)."""
+    text = (
+        'scenario "x" { as-of 2026-11-23 }\norganization o { located CN  sector banking }\n'
+        "dataset d { controller o  contains financial-account  retention 9 years }\n"
+    )
+    exposure = only(weigh(text, knowledge), "keep-customer-files", "d")
+    assert (exposure.source, exposure.low, exposure.high) == ("AML 53(2)", 0, 2_000_000)
+    assert exposure.persons == Range(0, 200_000)
+    assert [tier.source for tier in exposure.tiers] == ["AML 53(2)", "AML 53(2)", "AML 56(1)"]
+    assert exposure.set_aside == ()
+    text = (
+        'scenario "x" { as-of 2026-11-23 }\norganization o { located CN }\n'
+        "recipient lab { located US }\n"
+        "dataset genes { controller o  contains human-genetic-resource-information }\n"
+        "transfer study { data genes  from o  to lab }\n"
+        "measure genetic-resource-filing { covers study  done no }\n"
+    )
+    exposure = only(weigh(text, knowledge), "file-genetic-information", "study")
+    assert (exposure.source, exposure.at_least) == ("HGR 39(4)", 1_000_000)
+    assert exposure.persons == Range(0, 500_000)
+    assert exposure.set_aside == ()
