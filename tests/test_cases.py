@@ -2,11 +2,11 @@
 
 The header comments of a case say what is expected: `# expected-route: exempt`, or for one of
 several transfers `# expected-route parcels: exempt`; `# expected-under: CBDF 5(1)(4)` likewise;
-`# expected-breach: PIPL 39`, `# expected-duty: …`, `# expected-permission: …` where these are part
-of the answer; `# forbidden-duty: PIPL 38` where the answer says that a duty is not owed.
-`# outside: MINOR 37 (yearly audit)` names what lies in instruments that are not encoded; cases that
-lie there altogether stand in OUTSIDE. A case whose answer spans two states of the law has a second
-scenario under present law (`en-09-2026`).
+`# expected-breach: PIPL 39`, `# expected-met: …`, `# expected-duty: …`, `# expected-permission: …`
+where these are part of the answer; `# forbidden-duty: PIPL 38` where the answer says that a duty
+is not owed. `# outside: MINOR 37 (yearly audit)` names what lies in instruments that are not
+encoded; cases that lie there altogether stand in OUTSIDE. A case whose answer spans two states of
+the law has a second scenario under present law (`en-09-2026`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.heng"))
 NORMS = sorted((HERE / "norms").glob("*.heng"))  # where the remaining norms hold and fail
 EXPECTED = re.compile(
-    r"^# expected-(route|under|breach|duty|permission)(?: (\S+))?: (.+)$", re.MULTILINE
+    r"^# expected-(route|under|breach|met|duty|permission)(?: (\S+))?: (.+)$", re.MULTILINE
 )
 SHARED = HERE.parent.parent / "shared" / "cases" / "cases.jsonl"  # beside the checkout, or absent
 OUTSIDE: dict[str, str] = {}
@@ -49,10 +49,9 @@ def check(report: Report, what: str, name: str, value: str) -> None:
         case "permission":
             sources = [source for permission in report.permissions for source in permission.sources]
             assert any(within(source, value) for source in sources), sources
-        case "breach" | "duty":
-            wanted = (
-                {"breached"} if what == "breach" else {"breached", "open", "met", "undetermined"}
-            )
+        case "breach" | "met" | "duty":
+            whole = {"breached", "open", "met", "undetermined"}
+            wanted = {"breach": {"breached"}, "met": {"met"}}.get(what, whole)
             found = [d for d in report.duties if d.status in wanted]
             sources = [source for duty in found for source in duty.sources]
             assert any(within(source, value) for source in sources), sources
