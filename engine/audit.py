@@ -13,11 +13,13 @@ from datetime import date
 import msgspec
 
 from dsl.statute import Norm, Reference, Text
+from engine import deontics
 from engine.audit_checks import Check, Checks, Outcome
 from engine.audit_keys import Keys
 from engine.audit_pairs import Pairs, settles
 from engine.audit_search import Search
 from engine.audit_thresholds import Thresholds
+from engine.case import Calculus
 from kb.judged import Judged, Judgement
 from kb.priority import LegislativeOrder
 from kb.rulebook import KnowledgeBase, Rules, sorted_sources
@@ -98,8 +100,12 @@ class Auditor:
         judged: Judged,
         kept: Mapping[str, Outcome] | None = None,
         code: str = "",
+        calculus: Calculus = deontics.consequences,
     ) -> None:
-        """`kept` are outcomes of earlier runs by their keys; `code` stands for how they came."""
+        """`kept` are outcomes of earlier runs by their keys; `code` stands for how they came.
+
+        `calculus` confirms the witnesses.
+        """
         self.knowledge = knowledge
         self.gaps = [gap for gap in judged.gaps if gap.judgement.made_for(day)]
         self.judgements = {
@@ -112,10 +118,20 @@ class Auditor:
         self.keys = Keys(self.rules, code)
         self.order = LegislativeOrder(knowledge)
         self.searched = 0
+        self.calculus = calculus
+
+    def pairs(self) -> tuple[Check, ...]:
+        """What is asked of pairs of norms with contrary actions."""
+        return tuple(Pairs(self._checks()).of_pairs())
+
+    def _checks(self) -> Checks:
+        search = Search(self.knowledge, self.rules)
+        search.witnesses.calculus = self.calculus
+        return Checks(search)
 
     def checks(self) -> Iterator[Check]:
         """Everything that is asked."""
-        checks = Checks(Search(self.knowledge, self.rules))
+        checks = self._checks()
         yield from checks.of_norms()
         yield from Pairs(checks).of_pairs()
         yield from checks.of_routes([(gap.name, gap.given) for gap in self.gaps])
@@ -146,17 +162,12 @@ class Auditor:
         used: set[str] = set()
         for check in self.checks():
             asked[check.kind] = asked.get(check.kind, 0) + 1
-            outcome = self.outcome(check)
-            if not outcome.found:
-                continue
-            name = check.given or check.key
-            if check.kind == "contradiction":
-                found = self.settled(check, outcome, name in judgements)
-                if found is not None:
-                    settled.append(found)
-                    continue
-            used.add(name)
-            findings.append(self.finding(check, outcome, judgements.get(name)))
+            found = self.told(check)
+            if isinstance(found, Settled):
+                settled.append(found)
+            elif found is not None:
+                used.add(check.given or check.key)
+                findings.append(found)
         return Audit(
             self.rules.day,
             len(self.rules.norms),
@@ -165,6 +176,18 @@ class Auditor:
             tuple(settled),
             tuple(key for key in sorted(judgements.keys() - used) if self._of_the_day(key)),
         )
+
+    def told(self, check: Check) -> AuditFinding | Settled | None:
+        """What comes of a check; None if there is no finding. Raises as `audit` does."""
+        outcome = self.outcome(check)
+        if not outcome.found:
+            return None
+        name = check.given or check.key
+        if check.kind == "contradiction":
+            found = self.settled(check, outcome, name in self.judgements)
+            if found is not None:
+                return found
+        return self.finding(check, outcome, self.judgements.get(name))
 
     def _of_the_day(self, key: str) -> bool:
         """Whether a judgement is about norms of this day, if it is about norms."""

@@ -121,6 +121,29 @@ def test_every_kind_opens_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> 
             assert not page.exception and (page.success or page.info)
 
 
+@pytest.mark.parametrize(
+    ("lang", "ground", "kind"), [("en", "superior law", "judged"), ("zh", "上位法", "已作判断")]
+)
+def test_contrary_norms_are_searched_for_and_told(
+    monkeypatch: pytest.MonkeyPatch, lang: str, ground: str, kind: str
+) -> None:
+    page = conflicts(monkeypatch, lang)
+    page.session_state["conflicts_kind"] = "contrary"
+    page.run()
+    assert not page.exception
+    page.selectbox(key="conflicts_box_one").set_value("PIPL").run()
+    settled = [b for b in page.button if (b.key or "").startswith("row-meeting-contrary:")]
+    assert settled and any(ground in b.label for b in settled)
+    page.selectbox(key="conflicts_box_one").set_value("NDSR").run()
+    labels = [b.label for b in page.button if (b.key or "").startswith("row-meeting-contrary:")]
+    assert any(kind in label for label in labels)
+    for key in rows(page)[:3]:
+        page.button(key=key).click().run()
+        assert not page.exception and 'class="heng-detail meeting"' in html(page)
+        page.button(key="conflicts-witness").click().run()
+        assert not page.exception and page.success
+
+
 def test_an_address_that_leads_nowhere_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     page = conflicts(monkeypatch, one="PIPLX<i>")
     assert "PIPL" in page.warning[0].value and "<i>" not in html(page)

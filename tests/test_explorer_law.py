@@ -142,6 +142,12 @@ def test_time_moves_the_date_of_the_whole_explorer() -> None:
     assert page.date_input(key="as_of").value == date(2025, 11, 1)
 
 
+def test_an_instrument_leads_to_its_conflicts() -> None:
+    page = law(provision="CSL-23")
+    page.button(key="law-conflicts").click().run()
+    assert not page.exception and page.selectbox(key="conflicts_box_one").value == "CSL"
+
+
 def test_what_is_not_law_on_the_day_is_said() -> None:
     page = law(instrument="PIPL")
     page.date_input(key="as_of").set_value(date(2020, 5, 1)).run()

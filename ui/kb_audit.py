@@ -8,10 +8,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ui.commands import knowledge_base, language
 from ui.kb_audit_words import say
 from ui.streams import emit
+
+if TYPE_CHECKING:
+    from engine.audit import Auditor
+    from engine.case import Calculus
+    from kb.rulebook import KnowledgeBase
 
 OK, NEW = 0, 1
 KEPT = "audit.json"
@@ -39,26 +45,14 @@ def audit(arguments: Namespace) -> int:
     """`heng kb audit`: exit code 1 if there is a finding that nobody has judged."""
     import msgspec
 
-    from engine.audit import Auditor
-    from engine.audit_checks import Outcome
-    from kb.judged import read_judged
-    from kb.store import keep, kept
+    from kb.store import keep
 
-    lang = language(arguments)
-    knowledge = knowledge_base(lang, arguments.own)
-    known: dict[str, Outcome] = {}
-    if not arguments.fresh:
-        with suppress(msgspec.DecodeError):
-            known = msgspec.json.decode(kept(KEPT), type=dict[str, Outcome])
-    auditor = Auditor(
-        knowledge,
-        arguments.as_of or date.today(),
-        read_judged(knowledge.schema),
-        known,
-        _way_of_answering(),
-    )
+    knowledge = knowledge_base(language(arguments), arguments.own)
+    day = arguments.as_of or date.today()
+    auditor = prepared(knowledge, day, fresh=arguments.fresh)
     found = auditor.audit()
     keep(KEPT, msgspec.json.encode(auditor.outcomes))
+    lang = language(arguments)
     if arguments.format == "json":
         emit(msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n", lang)
     else:
@@ -69,6 +63,27 @@ def audit(arguments: Namespace) -> int:
         page = AuditPage(knowledge.schema, lang, console.width)
         emit(printed(console, *page.blocks(found, auditor.searched, arguments.all)), lang)
     return NEW if found.new else OK
+
+
+def prepared(
+    knowledge: KnowledgeBase, day: date, fresh: bool = False, calculus: Calculus | None = None
+) -> Auditor:
+    """An auditor of the law of a day, with what was found before unless it is to begin `fresh`."""
+    import msgspec
+
+    from engine import deontics
+    from engine.audit import Auditor
+    from engine.audit_checks import Outcome
+    from kb.judged import read_judged
+    from kb.store import kept
+
+    known: dict[str, Outcome] = {}
+    if not fresh:
+        with suppress(msgspec.DecodeError):
+            known = msgspec.json.decode(kept(KEPT), type=dict[str, Outcome])
+    judged = read_judged(knowledge.schema)
+    calculus = calculus or deontics.consequences
+    return Auditor(knowledge, day, judged, known, _way_of_answering(), calculus)
 
 
 def _way_of_answering() -> str:

@@ -31,6 +31,7 @@ def page() -> None:
     every = list(witnesses.found(day))
     head(every, lang)
     shown = of_interest(every, rules, lang)
+    every += (told.entry for told in witnesses.contrary(day).values())
     left, right = st.columns([7, 6], gap="medium")
     with left, st.container(key="conflicts-where"):
         if held.conflicts_form == "table":
@@ -149,6 +150,14 @@ def of_interest(every: list[Encounter], rules: Rules, lang: str) -> list[Encount
             width="content",
         )
         st.toggle(say("foreign", lang), key="conflicts_foreign")
+    day = state.day()
+    if held.conflicts_kind == matrix.CONTRARY:
+        if not witnesses.searched(day):
+            bar = st.progress(0.0, say("contrary.searching", lang))
+            witnesses.search(day, bar.progress)
+            bar.empty()
+        st.caption(say("contrary.hint", lang))
+    every = [*every, *(told.entry for told in witnesses.contrary(day).values())]
     foreign = {name for name, module in rules.modules.items() if module.rank == FOREIGN}
     left = [one for one in every if held.conflicts_foreign or not {one.one, one.other} & foreign]
     return matrix.of_kind(left, held.conflicts_kind)
@@ -228,10 +237,11 @@ def entries(found: list[Encounter], rules: Rules, lang: str) -> None:
         return
     if not found:
         st.html(f'<p class="heng-none">{escape(say("pair.none", lang))}</p>')
-    keys = {entry.key for entry in witnesses.found(state.day())}
+    day = state.day()
+    keys = {entry.key for entry in witnesses.found(day)} | witnesses.contrary(day).keys()
     if held.conflicts_open and held.conflicts_open not in keys:
-        st.warning(say("gone", lang, day=state.day().isoformat()))
-    view = EncounterView(rules, words(lang), rules.modules)
+        st.warning(say("gone", lang, day=day.isoformat()))
+    view = EncounterView(rules, words(lang), rules.modules, witnesses.contrary(day))
     for entry in found:
         about, kind = view.label(entry)
         here = entry.key == held.conflicts_open
@@ -284,7 +294,7 @@ def confirmed(entry: Encounter, text: str) -> bool:
     if entry.kind == "overlap":
         asked = {finding.norm for finding in report.duties if finding.status != "defeated"}
         return all(asked & set(side) for side in entry.norms)
-    return True  # definitions and exemptions were claims of the search, which the engine confirmed
+    return True  # the others are claims of the search, which the engine has confirmed already
 
 
 if __name__ == "__main__":

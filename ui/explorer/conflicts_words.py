@@ -23,6 +23,21 @@ _TABLE: dict[str, tuple[str, str]] = {
     "kind.definition": ("Definitions", "定义"),
     "kind.exemption": ("Exemptions", "豁免"),
     "kind.clocks": ("Clocks", "期限不同"),
+    "kind.contrary": ("Contrary norms", "相反规则"),
+    "one.contrary": ("contrary actions", "行为相反"),
+    "contrary.searching": (
+        "Searching all norms of the day for contrary actions on one object…",
+        "正在全部现行规则中查找对同一客体的相反行为……",
+    ),
+    "contrary.first": ("{winner} goes first", "{winner} 优先"),
+    "contrary.judged": ("no rule; judged", "无规则；已作判断"),
+    "contrary.open": ("no rule, not judged yet", "无规则，尚未判断"),
+    "contrary.hint": (
+        "Pairs of norms whose actions exclude each other and that can meet, found by the audit"
+        " (heng kb audit): settled by the Legislation Law, by a rule, or judged.",
+        "行为相互排斥且可能同时适用的规则，由审计（heng kb audit）查得："
+        "依立法法、冲突规则处理，或者已作判断。",
+    ),
     "one.conflict": ("conflict", "冲突"),
     "one.overlap": ("asked by both", "共同要求"),
     "one.definition": ("defined by both", "共同界定"),
@@ -49,8 +64,6 @@ _TABLE: dict[str, tuple[str, str]] = {
     "column.first": ("Instrument", "规范"),
     "column.second": ("And", "与"),
     "column.total": ("All", "合计"),
-    "pair": ("{one} and {other}", "{one} 与 {other}"),
-    "pair.any": ("{one} and all others", "{one} 与其他全部规范"),
     "pair.choose": ("Choose two instruments.", "请选择两部规范。"),
     "pair.none": (
         "These two do not meet in the law of this day, so far as it is encoded.",
@@ -96,6 +109,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         " activities and transfers, one of each other thing.",
         "在查找范围内（组织、数据集、处理活动、出境各至多两个，其他各一个）没有二者同时出现的情景。",
     ),
+    "witness.contrary": (
+        "This case was weighed as of {day}: both norms are in force on one object.",
+        "该情景已按 {day} 的法律衡量：两项规则对同一客体均生效。",
+    ),
     "witness.conflict": (
         "This case was weighed as of {day}: the conflict arises.",
         "该情景已按 {day} 的法律衡量：冲突发生。",
@@ -113,7 +130,6 @@ _TABLE: dict[str, tuple[str, str]] = {
         "情景只写必要事实，其余视为未知。",
     ),
     "load": ("Open it in Weigh", "在“衡量”中打开"),
-    "open.law": ("Open in Law", "在“法规”中打开"),
 }  # fmt: skip
 
 WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}

@@ -63,19 +63,29 @@ def article(
     st.html(write.head(module, one, chapter(text, one.number)))
     st.session_state.setdefault("law_view", VIEWS[0])
     st.session_state.law_view = st.session_state.law_view or VIEWS[0]
-    shown = st.segmented_control(
-        say("view", lang),
-        list(VIEWS),
-        key="law_view",
-        format_func=lambda key: say(f"view.{key}", lang),
-        label_visibility="collapsed",
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = st.segmented_control(
+            say("view", lang),
+            list(VIEWS),
+            key="law_view",
+            format_func=lambda key: say(f"view.{key}", lang),
+            label_visibility="collapsed",
+            width="content",
+        )
+        to_conflicts(place.instrument, lang)
     if shown == "versions":
         versions(shelf, view, write, lang)
     elif shown == "links":
         references(shelf, view, go, lang)
     else:
         norms(view, text, place.norm, write, lang)
+
+
+def to_conflicts(instrument: str, lang: str) -> None:
+    """The way to the conflicts of an instrument."""
+    icon = ":material/compare_arrows:"
+    if st.button(say("go.conflicts", lang), key="law-conflicts", icon=icon, type="tertiary"):
+        state.show_page("conflicts", one=instrument)
 
 
 def norms(view: View, text: Attached | None, chosen: str, write: ArticleView, lang: str) -> None:

@@ -14,7 +14,7 @@ from kb.attached import attached
 from kb.rulebook import Change
 from ui.explorer import state
 from ui.explorer.article_view import STATUS_SIGNS, period, state_of, version_of
-from ui.explorer.law_article import article, chapter, rank, writer
+from ui.explorer.law_article import article, chapter, rank, to_conflicts, writer
 from ui.explorer.law_words import say
 from ui.explorer.library import Library, Place
 from ui.explorer.rows import plain
@@ -152,6 +152,7 @@ def instrument(shelf: Library, code: str, go: Go, lang: str) -> None:
         f'<div class="tally"><span class="chip state-{state_of(module, day)}">'
         f"{escape(say(f'state.{state_of(module, day)}', lang))}</span>{chips}</div></div>"
     )
+    to_conflicts(code, lang)
     st.caption(f"{say('pick.row', lang)} {'' if text else say('chapters', lang)}")
     norms = Counter(norm.article for norm in module.norms)
     table: dict[str, list[Any]] = {}

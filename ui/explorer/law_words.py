@@ -18,7 +18,6 @@ _TABLE: dict[str, tuple[str, str]] = {
     "search.nearest": ("Nearest:", "最接近的："),
     "search.nothing": ("Nothing is near to it either.", "也没有相近的内容。"),
     "search.more": ("Only the best {n} are shown.", "仅显示最相关的 {n} 条。"),
-    "search.clear": ("Close the results", "关闭搜索结果"),
     "instrument": ("Instrument", "规范"),
     "instrument.any": ("All instruments", "全部规范"),
     "article": ("Article", "条文"),

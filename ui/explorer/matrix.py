@@ -11,8 +11,9 @@ from ui.explorer.conflicts_words import say
 from ui.explorer.graph_spec import FONT
 from ui.explorer.palette import colour
 
-ALL, CLOCKS = "all", "clocks"
-SHOWN = (ALL, *KINDS, CLOCKS)
+ALL, CLOCKS, CONTRARY = "all", "clocks", "contrary"
+EVERY = (*KINDS, CONTRARY)  # what is read off the rules, and what a search finds
+SHOWN = (ALL, *KINDS, CLOCKS, CONTRARY)
 
 Pair = tuple[str, str]
 
@@ -59,19 +60,19 @@ def table(found: Iterable[Encounter], lang: str) -> dict[str, list[Any]]:
         say("column.second", lang): [pair[1] for pair, _ in every],
         **{
             say(f"kind.{kind}", lang): [count[kind] for _, count in every]
-            for kind in (*KINDS, CLOCKS)
+            for kind in (*EVERY, CLOCKS)
         },
         say("column.total", lang): [_total(count) for _, count in every],
     }
 
 
 def _total(count: Counter[str]) -> int:
-    return sum(count[kind] for kind in KINDS)
+    return sum(count[kind] for kind in EVERY)
 
 
 def told(count: Counter[str], lang: str) -> str:
     """A cell in words."""
-    parts = [f"{count[k]} {say(f'one.{k}', lang)}" for k in (*KINDS, CLOCKS) if count[k]]
+    parts = [f"{count[k]} {say(f'one.{k}', lang)}" for k in (*EVERY, CLOCKS) if count[k]]
     return ("，" if lang == "zh" else ", ").join(parts)
 
 
