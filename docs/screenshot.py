@@ -105,7 +105,7 @@ def serving(*arguments: str) -> Iterator[str]:
         "server.port": str(port),
         "server.fileWatcherType": "none",
         "theme.base": "light",
-        "theme.primaryColor": EXPLORER["theme.primaryColor"],
+        "theme.primaryColor": EXPLORER["theme.light.primaryColor"],
     }
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "explorer" / "app.py")]
     command += [f"--{option}={value}" for option, value in options.items()]

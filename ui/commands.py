@@ -261,7 +261,8 @@ EXPLORER = {
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
     "browser.gatherUsageStats": "false",
-    "theme.primaryColor": "#0b5c8a",
+    "theme.light.primaryColor": "#0b5c8a",
+    "theme.dark.primaryColor": "#6db7e0",
 }
 
 
