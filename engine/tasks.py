@@ -29,10 +29,10 @@ def tasks_of(
 
     What the law asks, a draft would ask and foreign law asks stay apart.
     """
-    by_id = {f"{finding.norm}@{finding.on}": finding for finding in duties}
+    places = {f"{finding.norm}@{finding.on}": place for place, finding in enumerate(duties)}
     tasks = []
     for ids in results.tasks.values():
-        folded = [by_id[i] for i in by_id if i in ids]
+        folded = [duties[place] for place in sorted(places[i] for i in ids if i in places)]
         apart: dict[tuple[bool, bool], list[Finding]] = {}
         for finding in folded:
             apart.setdefault((finding.draft, finding.foreign), []).append(finding)

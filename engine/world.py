@@ -71,6 +71,9 @@ class World:
         self.day = day_of(now)
         self.validities = validities or {}
         self.entities = scenario.entities
+        self._sorts: dict[str, list[Entity]] = {}
+        for entity in scenario.entities.values():
+            self._sorts.setdefault(entity.sort, []).append(entity)
         self._steps: dict[tuple[str, str], Found] = {}
         self._paths: dict[tuple[str, tuple[str, ...]], Found] = {}
 
@@ -85,7 +88,7 @@ class World:
 
     def of_sort(self, sort: str) -> list[Entity]:
         """All entities of a sort, in the order of the file."""
-        return [entity for entity in self.entities.values() if entity.sort == sort]
+        return self._sorts.get(sort, [])
 
     def follow(self, path: Path, bindings: dict[str, str]) -> Found:
         """The values at the end of a path; the bindings name the entity of each variable.
