@@ -228,6 +228,18 @@ def test_columns_that_mean_nothing_can_be_left_aside() -> None:
     assert not page.exception and page.info
 
 
+def test_a_register_whose_files_are_gone_is_weighed_again() -> None:
+    page = opened(own=SMALL)
+    first: Weighed = page.session_state["portfolio_own"][1]
+    first.folder.cleanup()
+    page.query_params["row"] = "1"
+    page.run()
+    assert not page.exception and "Row 1" in html(page)
+    again: Weighed = page.session_state["portfolio_own"][1]
+    assert again is not first and again.is_there
+    assert Path(again.folder.name).parent.name.startswith("heng-")
+
+
 def test_two_dates_are_compared(weighed: Weighed) -> None:
     page = view(opened(), "dates")
     assert page.date_input(key="portfolio_other").value == register.day_before_change(weighed)

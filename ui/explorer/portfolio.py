@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from html import escape
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
@@ -29,6 +30,16 @@ DOWNLOADS = {".parquet": "Parquet", ".csv": "CSV", ".xlsx": "Excel"}
 def samples() -> Samples:
     """The sample as it was weighed on the days asked for, for all visitors."""
     return Samples()
+
+
+def _removed(folder: TemporaryDirectory[str]) -> None:
+    folder.cleanup()
+
+
+@st.cache_resource(scope="session", on_release=_removed, show_spinner=False)
+def folder() -> TemporaryDirectory[str]:
+    """Where the registers of a visitor lie; removed when the visitor leaves."""
+    return TemporaryDirectory(prefix="heng-")
 
 
 @st.cache_data(show_spinner=False)
@@ -202,7 +213,7 @@ def weighed(lang: str) -> Weighed | Refused | None:
     held, day = st.session_state, state.day()
     place = st.empty()
     if held.portfolio_from == "sample":
-        found = samples().on(day, lang, lambda: _weigh(SAMPLE, register.sample_data(), place))
+        found = samples().on(day, lang, lambda: _weigh(SAMPLE, register.sample_data(), place, None))
         place.empty()
         return found
     if held.portfolio_upload is None:
@@ -210,15 +221,18 @@ def weighed(lang: str) -> Weighed | Refused | None:
     name, data = held.portfolio_upload
     ignore = bool(held.get("portfolio_ignore"))
     key = (name, hashlib.sha256(data).hexdigest(), day, lang, ignore)
-    if held.portfolio_own[0] != key:
+    gone = isinstance(held.portfolio_own[1], Weighed) and not held.portfolio_own[1].is_there
+    if held.portfolio_own[0] != key or gone:
         held.portfolio_own = (None, None)
-        held.portfolio_own = (key, _weigh(name, data, place, ignore))
+        held.portfolio_own = (key, _weigh(name, data, place, folder().name, ignore))
         place.empty()
     own: Weighed | Refused = held.portfolio_own[1]
     return own
 
 
-def _weigh(name: str, data: bytes, place: Any, ignore: bool = False) -> Weighed | Refused:
+def _weigh(
+    name: str, data: bytes, place: Any, within: str | None, ignore: bool = False
+) -> Weighed | Refused:
     lang, began = state.lang(), time.perf_counter()
     bar = place.progress(0.0, say("progress.read", lang))
 
@@ -231,7 +245,14 @@ def _weigh(name: str, data: bytes, place: Any, ignore: bool = False) -> Weighed 
         bar.progress(share, say("working.of" if known else "working", lang, **words))
 
     return register.weigh(
-        name, data, model.knowledge(), state.day(), lang, ignore=ignore, watch=watch
+        name,
+        data,
+        model.knowledge(),
+        state.day(),
+        lang,
+        ignore=ignore,
+        watch=watch,
+        within=within,
     )
 
 

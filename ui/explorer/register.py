@@ -64,6 +64,11 @@ class Weighed:
         """The day whose law was asked."""
         return self.run.days[0]
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its files have not been removed."""
+        return self.run.table.path.exists()
+
     @cached_property
     def _laws(self) -> dict[str, str]:
         rules = self.run.knowledge.on(self.day)
@@ -121,9 +126,13 @@ def weigh(
     *,
     ignore: bool = False,
     watch: Watch | None = None,
+    within: str | None = None,
 ) -> Weighed | Refused:
-    """Weigh a register that was uploaded; what is wrong is told as on the command line."""
-    folder = tempfile.TemporaryDirectory(prefix="heng-")
+    """Weigh a register that was uploaded; what is wrong is told as on the command line.
+
+    Its files lie in a temporary folder of their own, `within` another if one is named.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="heng-", dir=within)
     columns: list[str] = []
     try:
         path = Path(folder.name) / _plain(name)
