@@ -66,6 +66,8 @@ def test_an_address_leads_to_an_article(lang: str, duty: str) -> None:
     assert "<h1>PIPL 55" in shown and duty in shown
     assert "PIPL-55-assess-export" in shown
     assert "duty assess-export for transfer" in shown  # as encoded
+    fine = {"en": "RMB 50 million", "zh": "5000 万元"}[lang]  # PIPL 66(2)
+    assert fine in shown.replace("\u00a0", " ")
     assert page.query_params["provision"] == "PIPL-55"
     assert page.selectbox(key="law_article").value == "55"
 
@@ -265,7 +267,8 @@ def test_differences_are_marked_and_escaped() -> None:
 
 
 def test_provisions_become_links_and_nothing_else(knowledge: KnowledgeBase) -> None:
-    write = ArticleView(NormWords(knowledge.schema, "en"), ["PIPL", "QA-5", "QA"], DAY)
+    instruments = ["PIPL", "QA-5", "QA"]
+    write = ArticleView(NormWords(knowledge.schema, "en"), instruments, knowledge.on(DAY))
     assert 'href="law?provision=PIPL-66"' in write.linked("PIPL 66(1), (2)")
     assert 'href="law?provision=QA-5-2"' in write.linked("see QA-5 2.")
     assert "href" not in write.linked("XPIPL 66 and PIPL66 and DSL 3")

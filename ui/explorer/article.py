@@ -9,6 +9,7 @@ import streamlit as st
 from kb.evidence import Part, Study
 from ui.explorer import model, state
 from ui.explorer.article_words import say
+from ui.explorer.foot import foot
 from ui.explorer.graph import dark
 from ui.explorer.remedies import REMEDIES, Remedy
 from ui.explorer.rows import plain
@@ -46,6 +47,7 @@ def page() -> None:
         section("proposals", lang)
         for part in view.parts("proposal"):
             beside(part, view, lang)
+    foot(lang)
 
 
 def head(study: Study, lang: str) -> None:

@@ -13,11 +13,15 @@ from html import escape
 from typing import NamedTuple
 
 from dsl.statute import Article, Norm, StatuteModule
+from engine.conflicts import threatened
 from kb.articles import Change, View, source_of
+from kb.rulebook import Rules
 from ui.citations import cite
+from ui.conflicts import costs_of
 from ui.explorer.law_words import say
 from ui.explorer.provisions import Provisions
 from ui.kb_norm import NormWords
+from ui.reasons import Voice
 from ui.words import number
 
 STATUS_SIGNS = {"encoded": "✓", "definition": "≝", "institutional": "⌂", "not-encoded": "–"}
@@ -36,11 +40,12 @@ class Side(NamedTuple):
 class ArticleView:
     """Writes articles in one language."""
 
-    def __init__(self, words: NormWords, instruments: Iterable[str], day: date) -> None:
-        """Provisions of `instruments` become links; `day` is the date in force."""
+    def __init__(self, words: NormWords, instruments: Iterable[str], rules: Rules) -> None:
+        """Provisions of `instruments` become links; `rules` are those of the date in force."""
         self.words = words
         self.lang = words.lang
-        self.day = day
+        self.rules = rules
+        self.day = rules.day
         self.linked = Provisions(instruments).linked
 
     # head
@@ -83,7 +88,10 @@ class ArticleView:
         off = "" if norm.in_force_on(self.day) else say("norm.off", lang, day=self.day.isoformat())
         ends = self.words.ends(norm)
         notes = " · ".join(filter(None, (norm.id, ends, off)))
-        body = "".join(self._row(key, words) for key, words in self.words.rows(norm))
+        body = "".join(
+            self._row(key, words + (self._costs(norm) if key == "sanction" else ""))
+            for key, words in self.words.rows(norm)
+        )
         try:
             source = escape(source_of(norm))
         except OSError:
@@ -97,6 +105,12 @@ class ArticleView:
             f"<details><summary>{encoded}</summary><pre>{source}</pre></details>"
             "</section>"
         )
+
+    def _costs(self, norm: Norm) -> str:
+        """What a breach costs at most, by the dearest tier of each article that threatens it."""
+        voice = Voice(self.lang)
+        costs = voice.semicolon.join(costs_of(threatened(norm, self.rules), voice))
+        return f"{voice.dash}{costs}" if costs else ""
 
     def _cited(self, norm: Norm) -> str:
         return f'<span class="cite">{escape(cite(map(str, norm.sources)))}</span>'

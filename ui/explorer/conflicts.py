@@ -12,6 +12,7 @@ from kb.rulebook import FOREIGN, Rules
 from ui.explorer import matrix, model, state, witnesses
 from ui.explorer.conflicts_words import say
 from ui.explorer.encounter_view import SIGNS, EncounterView
+from ui.explorer.foot import foot
 from ui.explorer.graph import dark
 from ui.explorer.law_article import words
 from ui.explorer.rows import plain
@@ -41,6 +42,7 @@ def page() -> None:
     with right, st.container(key="conflicts-shown"):
         choose(every, rules, lang)
         entries(matrix.between(shown, held.conflicts_one, held.conflicts_other), rules, lang)
+    foot(lang)
 
 
 # --- what is shown

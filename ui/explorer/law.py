@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.explorer import law_panes, model, state
 from ui.explorer.article_view import STATUS_SIGNS
+from ui.explorer.foot import foot
 from ui.explorer.law_article import VIEWS
 from ui.explorer.law_words import say
 from ui.explorer.library import MOST_FOUND, Arrival, Entry, Library, Place
@@ -45,6 +46,7 @@ def page() -> None:
             unknown(shelf, arrival, lang)
         else:
             law_panes.show(shelf, place, go, lang)
+        foot(lang)
 
 
 # --- where one is

@@ -31,7 +31,8 @@ def words(lang: str) -> NormWords:
 
 def writer(shelf: Library, lang: str) -> ArticleView:
     """Writes articles as of the date in the bar."""
-    return ArticleView(words(lang), shelf.versions, state.day())
+    rules = shelf.knowledge.on(state.day(), foreign=True)
+    return ArticleView(words(lang), shelf.versions, rules)
 
 
 def rank(module: StatuteModule, lang: str) -> str:

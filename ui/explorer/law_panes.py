@@ -21,6 +21,7 @@ from ui.explorer.rows import plain
 from ui.words import pick
 
 Go = Callable[[Place], None]
+ROW, MOST_HIGH = 35, 560  # of a table, in pixels
 
 
 def show(shelf: Library, place: Place, go: Go, lang: str) -> None:
@@ -183,7 +184,7 @@ def _table(table: dict[str, list[Any]], places: list[Place], go: Go) -> None:
         table,
         key="law-table",
         hide_index=True,
-        height=560,
+        height=min(MOST_HIGH, ROW * (len(places) + 1) + 2),
         on_select=opened,
         selection_mode="single-row",
     )

@@ -34,12 +34,16 @@ def _command(command: str, en: str, zh: str) -> Remedy:
 
 
 _LEVELS = _page(
-    "levels", "levels by kind of data, each with its controls", "按数据类型分级，各有相应措施"
+    "levels",
+    "levels by kind of data, each with its controls",
+    "按数据类型分级，各有相应措施",
+    pane="table",
 )
 _BALANCE = _page(
     "levels",
     "the least intrusive form of sharing that serves the purpose, argued",
     "论证实现目的而侵扰最小的共享方式",
+    pane="balance",
 )
 _BREACH = _page(
     "weigh",
