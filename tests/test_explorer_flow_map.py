@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -14,7 +15,18 @@ from dsl.scenario import Scenario
 from engine.assess import assess
 from kb.rulebook import KnowledgeBase
 from ui.explorer import flow_map_words
-from ui.explorer.flow import ABROAD, BEYOND, BORDER, MAINLAND, UNSAID, Flow, flow, standings
+from ui.explorer.blocks import block_lines
+from ui.explorer.flow import (
+    ABROAD,
+    BEYOND,
+    BORDER,
+    MAINLAND,
+    UNSAID,
+    Flow,
+    around,
+    flow,
+    standings,
+)
 from ui.explorer.flow_picture import Picture, scales
 from ui.reasons import Voice
 from ui.words import name
@@ -165,6 +177,27 @@ def test_the_levels_of_any_scale_can_colour(knowledge: KnowledgeBase) -> None:
         assert {node.kind for node in drawn.nodes()} <= set(drawn.kinds)
 
 
+def test_a_part_of_the_map_leads_to_an_entity_or_on_from_it(knowledge: KnowledgeBase) -> None:
+    whole = flow_of(SHOP, knowledge)
+    part = around(whole, "reports")
+    assert {place.name for place in part.places} == {
+        "shop", "letters", "members", "reports", "branch",
+    }  # fmt: skip
+    assert {(link.source, link.target) for link in part.links} == {
+        ("shop", "letters"), ("letters", "members"), ("members", "reports"), ("reports", "branch"),
+    }  # fmt: skip
+    assert [band.zone for band in part.bands] == [BEYOND]
+
+
+def test_the_block_of_an_entity_goes_to_its_brace(knowledge: KnowledgeBase) -> None:
+    scenario = scenario_of(SHOP, knowledge)
+    lines = SHOP.split("\n")
+    shown = [lines[n - 1] for n in block_lines(scenario, "news")]
+    assert shown[0] == "transfer news {" and shown[-1] == "}" and len(shown) == 7
+    assert [lines[n - 1] for n in block_lines(scenario, "hub")] == ["recipient hub { located SG }"]
+    assert not block_lines(scenario, "nobody")
+
+
 def test_hundreds_of_entities_have_a_place(knowledge: KnowledgeBase) -> None:
     lines = ['scenario "Big" { as-of 2026-11-23 }', "organization o { located CN }"]
     for n in range(150):
@@ -198,6 +231,24 @@ def test_a_choice_shows_its_findings_with_proof(
     assert "heng-detail" in html(page) and "PIPL" in html(page)
     page.selectbox(key="map-list").select("hub").run()
     assert any((b.key or "") == "row-route:news" for b in page.button)
+
+
+def test_weigh_shows_the_block_of_an_entity(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(tmp_path, monkeypatch, SHOP, entity="hub")
+    page.button(key="map-weigh").click().run()
+    assert not page.exception
+    given = [json.loads(found.proto.json) for found in page.get("bidi_component")]
+    editor = next(found for found in given if "marked" in found)
+    assert editor["marked"] == [4]
+    page = opened(tmp_path, monkeypatch, SHOP, entity="news")
+    row = next(b for b in page.button if (b.key or "").startswith("row-task:assess-impact@news"))
+    row.click().run()
+    page.button(key="map-weigh").click().run()
+    assert not page.exception
+    assert page.session_state["picked"] == row.key.removeprefix("row-")
+    assert "heng-detail" in html(page)
 
 
 def test_the_address_names_an_entity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,8 @@ def balance(arguments: Namespace) -> int:
         return OK
     from rich.text import Text as Line
 
-    from ui.balance_page import Page, untold
+    from ui.balance_page import Page
+    from ui.balance_page import untold as told
     from ui.console import make_console, printed
     from ui.reasons import Voice
 
@@ -81,13 +82,13 @@ def balance(arguments: Namespace) -> int:
     if not full:
         key = "none" if ENGAGED in weighed.rules.constituting else "before"
         blocks = [Line(say(f"balance.{key}", lang), style="bright_black")]
-    silent = () if arguments.on else tuple(_untold(weighed))
-    emit(printed(console, *blocks, *untold(silent, voice)), lang)
+    silent = () if arguments.on else tuple(untold(weighed))
+    emit(printed(console, *blocks, *told(silent, voice)), lang)
     return OK
 
 
-def _untold(weighed: Assessment) -> Iterator[str]:
-    """Processing that gives data away to nobody that is told."""
+def untold(weighed: Assessment) -> Iterator[str]:
+    """The processings of a scenario that give data away to nobody that is told."""
     from engine.calculus import Truth
 
     for processing in weighed.world.of_sort("processing"):

@@ -32,6 +32,8 @@ def pane(weighed: state.Weighed, voice: Voice) -> None:
     with st.spinner(say("weighing", lang), show_time=True):
         first = data.argued(weighed.offer.name, weighed.text, day)
     names = [found.transfer for found in first.balances]
+    for processing in first.untold:
+        st.caption(f"**{plain(processing)}** · {plain(say('balance.untold', lang))}")
     if not names:
         st.info(say("balance.before" if first.before else "balance.none", lang))
         return

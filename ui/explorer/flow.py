@@ -94,8 +94,27 @@ class Standing:
 def flow(scenario: Scenario, schema: Schema) -> Flow:
     """The map of a scenario; it needs no report."""
     world = World(scenario, schema, scenario.as_of)
-    links = tuple(_links(world))
-    found = [_place(world, name) for name in _shown(world)]
+    return arranged([_place(world, name) for name in _shown(world)], tuple(_links(world)))
+
+
+def around(whole: Flow, name: str) -> Flow:
+    """The part of a map that leads to an entity, or on from it."""
+    kept = {name}
+    for start, end in (("source", "target"), ("target", "source")):
+        left = [name]
+        while left:
+            here = left.pop()
+            for link in whole.links:
+                other = getattr(link, end)
+                if getattr(link, start) == here and other not in kept:
+                    kept.add(other)
+                    left.append(other)
+    links = tuple(x for x in whole.links if x.source in kept and x.target in kept)
+    return arranged([place for place in whole.places if place.name in kept], links)
+
+
+def arranged(found: Sequence[Place], links: tuple[Link, ...]) -> Flow:
+    """Entities and links with a place for each."""
     bands = _bands(found)
     order = _order(found, links)
     tallest = max((len(column) for column in order.values()), default=0)

@@ -9,8 +9,9 @@ import streamlit as st
 from dsl.scenario import Scenario
 from engine.report import Report
 from ui.explorer import model, state
+from ui.explorer.blocks import block_lines
 from ui.explorer.findings import show, unread
-from ui.explorer.flow import SORTS, Flow, flow
+from ui.explorer.flow import SORTS, Flow, around, flow
 from ui.explorer.flow_map_words import say
 from ui.explorer.flow_picture import Picture, scales
 from ui.explorer.foot import foot
@@ -21,6 +22,7 @@ from ui.reasons import Voice
 from ui.words import name
 
 ENTITY = "entity"  # in the address
+CROWDED = 24  # with more entities than these, one may ask for a part of the map
 
 
 def page() -> None:
@@ -39,13 +41,15 @@ def page() -> None:
     found = flow(scenario, model.knowledge().schema)
     if not found.places:
         st.info(say("none", lang))
-        leave(lang, "")
+        leave(lang)
         foot(lang)
         return
     with top:
         scale = choose_scale(report, lang)
-    picture = Picture(found, report, model.knowledge().schema, voice, scale)
     chosen = arrive(found)
+    if chosen and len(found.places) > CROWDED and st.toggle(say("around", lang), key="map-around"):
+        found = around(found, chosen)
+    picture = Picture(found, report, model.knowledge().schema, voice, scale)
     draw(picture, report, chosen)
     if not report.routes:
         st.caption(say("no-transfer", lang))
@@ -152,33 +156,28 @@ def entity(chosen: str, rows: Rows, found: Flow) -> None:
             show(touching, [])
     with right:
         block(chosen, rows.scenario, lang)
-        leave(lang, first_open(listed + duties + touching))
+        leave(lang, chosen, opened(listed + duties + touching))
 
 
-def first_open(rows: list[Row]) -> str:
-    """The finding that is open on this page, else the first of the entity."""
-    picked = st.session_state.picked
-    keys = [row.key for row in rows]
-    return picked if picked in keys else (keys[0] if keys else "")
+def opened(rows: list[Row]) -> str:
+    """The finding that is open on this page, if one is."""
+    picked = str(st.session_state.picked)
+    return picked if picked in {row.key for row in rows} else ""
 
 
 def block(chosen: str, scenario: Scenario, lang: str) -> None:
     """The lines of the scenario that declare an entity."""
-    known = scenario.entities[chosen]
     lines = scenario.source.text.split("\n")
-    last = max([known.span.end_line, *(value.span.end_line for value in known.values.values())])
-    while last < len(lines) and not set("}｝") & set(lines[last - 1]):
-        last += 1
     st.caption(say("block", lang))
-    st.code("\n".join(lines[known.span.line - 1 : last]), language=None)
+    st.code("\n".join(lines[n - 1] for n in block_lines(scenario, chosen)), language=None)
 
 
-def leave(lang: str, finding: str) -> None:
-    """The way to Weigh, with a finding open there."""
+def leave(lang: str, entity: str = "", finding: str = "") -> None:
+    """The way to Weigh, to a finding that is open here, or to the block of an entity."""
     if st.button(say("weigh", lang), key="map-weigh", icon=":material/balance:"):
         held = st.session_state
         held.picked = finding
-        query = {"finding": finding} if finding else {}
+        query = {"finding": finding} if finding else {"entity": entity} if entity else {}
         state.show_page("weigh", scenario=held.choice, **query)
 
 
@@ -187,7 +186,7 @@ def table(picture: Picture) -> None:
     lang = picture.lang
     columns = picture.table()
     words = {say(f"column.{column}", lang): cells for column, cells in columns.items()}
-    with st.expander(say("table", lang, n=len(picture.routes))):
+    with st.expander(say("table", lang, n=len(columns["transfer"]))):
         st.dataframe(words, hide_index=True, width="stretch")
 
 

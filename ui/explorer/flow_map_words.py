@@ -33,6 +33,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "This scenario declares neither organization nor data yet. Describe them in Weigh.",
         "该情景尚未声明组织或数据。请在“衡量”页中写明。",
     ),
+    "around": ("Only what leads to it and on from it", "仅显示其上游和下游"),
     "no-transfer": (
         "No transfer is declared: nothing crosses the border.",
         "没有声明出境：没有数据跨越边界。",

@@ -181,7 +181,7 @@ class Picture:
     def table(self) -> dict[str, list[str] | list[int]]:
         """Every transfer as a row, column by column."""
         where = {place.name: place.where for place in self.flow.places}
-        transfers = list(self.routes)
+        transfers = [name for name in self.routes if name in where]
         counts = [self.standings.get(name, Standing()).counts for name in transfers]
         before: dict[str, list[str]] = {}
         after: dict[str, list[str]] = {}
@@ -197,8 +197,8 @@ class Picture:
             "data": [comma.join(before.get(name, ())) for name in transfers],
             "to": [comma.join(after.get(name, ())) for name in transfers],
             "place": [self.place_words(where[t]) if where[t] else unsaid for t in transfers],
-            "route": [route_name(route, self.lang) for route in self.routes.values()],
-            "under": [cite(route.under, comma) for route in self.routes.values()],
+            "route": [route_name(self.routes[t], self.lang) for t in transfers],
+            "under": [cite(self.routes[t].under, comma) for t in transfers],
             **{s: [c.get(s, 0) for c in counts] for s in ("breached", "open", "undetermined")},
         }
 

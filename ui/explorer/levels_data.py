@@ -29,6 +29,7 @@ class Argued:
     balances: tuple[Balance, ...]
     hinges: dict[str, tuple[Hinge, ...]]
     others: dict[str, tuple[Alternative, ...]]
+    untold: tuple[str, ...]
     before: bool
 
 
@@ -44,6 +45,7 @@ def argued(name: str, text: str, day: date) -> Argued:
     from engine.assess import Assessment
     from engine.balance import ENGAGED
     from engine.weighing import Weighing
+    from ui.balance import untold
 
     scenario, _ = model.read(name, text)
     assert scenario is not None
@@ -58,6 +60,7 @@ def argued(name: str, text: str, day: date) -> Argued:
             found,
             {each.transfer: hinges(evaluator, each.transfer) for each in found},
             {e.transfer: alternatives(scenario, evaluator, proofs, e.transfer) for e in found},
+            tuple(untold(weighed)),
             ENGAGED not in weighed.rules.constituting,
         )
 

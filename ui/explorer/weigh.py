@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.explorer import asking, changing, comparing, model, reporting, state
+from ui.explorer.blocks import block_lines
 from ui.explorer.editor import editor, language, marks
 from ui.explorer.findings import findings, head, unread
 from ui.explorer.intake import intake
@@ -24,7 +25,7 @@ PANELS: dict[str, Callable[[state.Weighed, Voice], None]] = {
 }
 FINDINGS = "findings"
 LONG = 8_000  # characters of a text that takes more than a moment
-SHOWN = ("scenario", "panel", "finding")  # what the address names
+SHOWN = ("scenario", "panel", "finding", "entity")  # what the address names
 
 
 def page() -> None:
@@ -113,6 +114,11 @@ def text_pane(weighed: state.Weighed, chosen: Choice | None) -> None:
             places = say("lines", lang, n=len(deciding or marked), lines=listed)
             key = "editor.marked" if listed else "editor.unmarked"
             hint = say(key, lang, lines=places)
+    selection = f"{held.picked} {chosen.label}" if chosen else ""
+    entity = held.get("entity", "")
+    if entity and chosen is None and weighed.scenario is not None:
+        marked = frozenset(block_lines(weighed.scenario, entity))
+        selection = f"entity {entity}" if marked else ""
     editor(
         held.choice,
         weighed.text,
@@ -122,7 +128,7 @@ def text_pane(weighed: state.Weighed, chosen: Choice | None) -> None:
         marked=marked,
         deciding=deciding,
         faults=faults,
-        selection=f"{held.picked} {chosen.label}" if chosen else "",
+        selection=selection,
         on_edit=state.edited,
     )
     with st.container(key="tools", horizontal=True):
@@ -153,6 +159,7 @@ def arrive() -> None:
         return
     held.address = asked
     held.picked = asked["finding"]
+    held.entity = asked["entity"]
     held.only = {}
     held.shown_panel = asked["panel"] if asked["panel"] in PANELS else FINDINGS
     scenario = asked["scenario"]
@@ -165,10 +172,13 @@ def address(choice: Choice | None) -> None:
     """Let the address name the scenario, the panel and the finding that are shown."""
     held = st.session_state
     panel = held.get("shown_panel", FINDINGS)
+    if choice is not None:
+        held.entity = ""
     now = {
         "scenario": held.choice,
         "panel": panel if panel in PANELS else "",
         "finding": held.picked if choice is not None else "",
+        "entity": held.get("entity", ""),
     }
     held.address = now
     for key, value in now.items():
