@@ -21,18 +21,18 @@ PLACES = ((MAINLAND, "CN"), (BEYOND, "hong-kong-macao-taiwan"), (ABROAD, "abroad
 OUTSIDE = (ABROAD, BEYOND, UNSAID)  # from top to bottom
 SORTS = ("organization", "processing", "dataset", "transfer", "recipient", "foreign-authority")
 PEOPLE = ("organization", "recipient", "foreign-authority")
-BORDER = 60.0
+BORDER, BESIDE = 60.0, 77.0  # the border; data that lie beyond it
 COLUMNS = {
     (MAINLAND, "organization"): 5.0,
     (MAINLAND, "processing"): 18.0,
     (MAINLAND, "dataset"): 31.0,
     (MAINLAND, "transfer"): 44.0,
     (MAINLAND, "recipient"): 51.0,
-    (ABROAD, "organization"): 84.0,
-    (ABROAD, "processing"): 74.0,
-    (ABROAD, "dataset"): 74.0,
+    (ABROAD, "organization"): 87.0,
+    (ABROAD, "processing"): BESIDE,
+    (ABROAD, "dataset"): BESIDE,
     (ABROAD, "transfer"): BORDER,
-    (ABROAD, "recipient"): 84.0,
+    (ABROAD, "recipient"): 87.0,
 }
 HEAD = 38  # pixels at the top of a zone for its words
 STEP = 12.0  # a transfer within the mainland stands lower than its data, off the way to the border

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dsl.schema import Schema
 from engine.report import Level, Report, Route
 from ui.citations import cite
-from ui.explorer.flow import BORDER, MAINLAND, Flow, Place, Standing, standings
+from ui.explorer.flow import BESIDE, BORDER, MAINLAND, Flow, Place, Standing, standings
 from ui.explorer.flow_map_words import say
 from ui.explorer.graph import Edge, Kind, Node, Zone
 from ui.reasons import SYMBOLS, Voice
@@ -27,7 +27,7 @@ LEVEL_COLOURS = ("green", "accent", "amber", "red")  # from the lowest of a scal
 TINTS = {"breached": "red", "open": "amber", "undetermined": "violet", "met": "green"}
 ZONE_COLOURS = {"mainland": "green-bg", "abroad": "paper", "beyond": "tint", "unsaid": "violet-bg"}
 INSIDE, PLAIN = "inside", "plain"
-ROOM, WIDE = 160, 290  # pixels for a label until the next column; for one at the border
+ROOM, NARROW, WIDE = 155, 215, 330  # pixels for a label; for one at the border, as there is room
 
 
 class Picture:
@@ -43,6 +43,7 @@ class Picture:
         self.routes = {route.transfer: route for route in report.routes}
         self.levels = {x.dataset: x for x in report.levels if x.scale == scale}
         self.standings = standings(report)
+        self.wide = NARROW if any(place.x == BESIDE for place in flow.places) else WIDE
         self.kinds = self._kinds()
         self.ways = self._ways()
 
@@ -127,7 +128,7 @@ class Picture:
             tip=" · ".join(filter(None, tip)),
             x=place.x,
             y=place.y,
-            room=WIDE if place.x == BORDER else ROOM,
+            room=self.wide if place.x == BORDER else ROOM,
             name=" · ".join(filter(None, [f"{sort} {label}", self.sign(standing)])),
         )
 

@@ -19,7 +19,7 @@ from ui.explorer.graph_words import say
 __all__ = ["Edge", "Kind", "Node", "Zone", "graph"]
 
 SEED = 8
-DENSE = 450  # beyond these the exact spring model is too slow
+DENSE = 200  # beyond these the exact spring model is too slow
 ROOM = (0.09, 0.08)  # left free at the sides, and at top and bottom, as a share of the picture
 
 
@@ -124,7 +124,7 @@ def layout(
     if len(keys) <= DENSE:
         found = nx.spring_layout(graph, seed=SEED, iterations=150, k=3 / max(1, len(keys)) ** 0.5)
     else:
-        found = nx.forceatlas2_layout(graph, seed=SEED, max_iter=60, scaling_ratio=4.0)
+        found = nx.forceatlas2_layout(graph, seed=SEED, max_iter=45, scaling_ratio=4.0)
     return spread({key: (float(x), float(y)) for key, (x, y) in found.items()})
 
 
