@@ -81,6 +81,8 @@ def test_the_norms_that_use_a_term_name_it(terms: Terms, knowledge: KnowledgeBas
     used = {use.norm for use in terms.uses("assess-impact")}
     asking = {n.id for m in knowledge.modules for n in m.norms if n.action == "assess-impact"}
     assert asking and asking <= used
+    articles = [use.article for use in terms.uses("face-image")]
+    assert articles.index("FRM 6") < articles.index("FRM 10")
     assert not terms.uses("AD")  # no norm speaks of Andorra
 
 

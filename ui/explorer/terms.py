@@ -214,7 +214,7 @@ class Terms:
                     left.append(subject)
                 elif isinstance(subject, ox.NamedNode) and self.is_norm(subject):
                     norms.add(subject)
-        return sorted(map(self._use, norms), key=lambda use: (use.article, use.version, use.norm))
+        return sorted(map(self._use, norms), key=_by_article)
 
     def is_norm(self, node: ox.NamedNode) -> bool:
         """Whether a node is a norm."""
@@ -274,6 +274,11 @@ class Terms:
                 exact = words.strip().lower() in (key.lower(), term.label.en.lower(), term.label.zh)
                 scored.append((-score - 4 * exact, len(key), key))
         return [key for _, _, key in sorted(scored)[:MOST_FOUND]]
+
+
+def _by_article(use: Use) -> tuple[str, list[int], str, str]:
+    law, _, number = use.article.partition(" ")
+    return law, [int(part) for part in number.split("-") if part.isdigit()], use.version, use.norm
 
 
 def _ends(relation: Relation) -> tuple[str, str]:
