@@ -55,18 +55,25 @@ def graph(
         beside: labels stand to the right of their nodes instead of below.
     """
     state = st.session_state
-    listed, drawn, clicked = f"{key}-list", f"{key}-graph", f"{key}-clicked"
+    listed, drawn = f"{key}-list", f"{key}-graph"
+    clicked, seen = f"{key}-clicked", f"{key}-seen"
     names = {node.key: node.name or node.label for node in nodes}
     state[listed] = chosen if chosen in names else None
     placed = places(nodes, edges)
 
+    def in_drawing() -> str:
+        held = state.get(drawn)
+        picked = (held["selection"].get("picked") if held else None) or []
+        return str(picked[0].get("key", "")) if picked else ""  # an arrow has no key
+
     def from_list() -> None:
+        if in_drawing() != state.get(seen, ""):
+            return  # a click came before the browser knew what the list was set to
         state[clicked] = ""
         on_pick(state[listed] or "")
 
     def from_drawing() -> None:
-        picked = state[drawn]["selection"].get("picked") or []
-        state[clicked] = str(picked[0].get("key", "")) if picked else ""  # an arrow has no key
+        state[clicked] = state[seen] = in_drawing()
         on_pick(state[clicked])
 
     st.selectbox(

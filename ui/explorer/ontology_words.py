@@ -83,6 +83,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     # SPARQL
     "recipe": ("Questions of the cookbook", "查询示例"),
     "recipe.own": ("A question of your own", "自拟查询"),
+    "recipe.changed": ("The query below has been changed.", "下方查询已被修改。"),
     "query": ("Query", "查询"),
     "query.help": (
         "Reading only, over law and ontology; at most {n} rows and {seconds} seconds. The usual "

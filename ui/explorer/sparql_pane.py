@@ -70,7 +70,9 @@ def pane(terms: Terms, lang: str, go: Callable[[str], None]) -> None:
     book = data.cookbook()
     if "onto_query" not in held:
         choose(next(iter(book)))
-    held.onto_recipe_box = chosen()
+    # Typing leaves this box alone: one set here while the reader clicks on would be taken for a
+    # choice of the reader's.
+    held.onto_recipe_box = held.get("onto_recipe", OWN)
     st.selectbox(
         say("recipe", lang),
         [OWN, *book],
@@ -80,6 +82,8 @@ def pane(terms: Terms, lang: str, go: Callable[[str], None]) -> None:
         ),
         on_change=_chosen,
     )
+    if held.onto_recipe and not chosen():
+        st.caption(say("recipe.changed", lang))
     held.onto_query_box = held.onto_query
     st.text_area(
         say("query", lang),
