@@ -22,7 +22,7 @@ from engine.report import Fact
 from kb.rulebook import KnowledgeBase
 from ui.cli import main
 from ui.commands import WRONG
-from ui.explorer import portfolio_words, register, state
+from ui.explorer import portfolio_words, register, register_files, state
 from ui.explorer.portfolio_charts import bars, over_time, used
 from ui.explorer.proof import OfRows, fact_html
 from ui.explorer.register import Proved, Refused, Weighed
@@ -43,7 +43,7 @@ SMALL = (
 @pytest.fixture(scope="module")
 def weighed(knowledge: KnowledgeBase) -> Weighed:
     """The sample, by the law of one day."""
-    found = register.weigh("sample.csv", register.sample_data(), knowledge, DAY, "en")
+    found = register.weigh("sample.csv", register_files.sample_data(), knowledge, DAY, "en")
     assert isinstance(found, Weighed)
     return found
 
@@ -295,7 +295,7 @@ def test_only_the_wrong_cells_of_the_sample_are_set_aside(weighed: Weighed) -> N
     assert len(told) == len(WRONG_CELLS)
     for line, (row, (header, cell)) in zip(told, WRONG_CELLS.items(), strict=True):
         assert line.startswith(f"row {row}: {header}: ") and cell in line
-    aside = pl.read_csv(register.set_aside(weighed, "en"))
+    aside = pl.read_csv(register_files.set_aside(weighed, "en"))
     assert aside["row"].to_list() == list(WRONG_CELLS)
     assert sum(weighed.tally.routes.values()) == register.SAMPLE_ROWS - len(WRONG_CELLS)
 
@@ -309,18 +309,18 @@ def test_the_sample_reaches_most_of_what_there_is_to_show(weighed: Weighed) -> N
 
 
 def test_the_answers_are_those_of_the_command(weighed: Weighed) -> None:
-    Path("sample.csv").write_bytes(register.sample_data())
+    Path("sample.csv").write_bytes(register_files.sample_data())
     main(["portfolio", "check", "sample.csv", "--as-of", str(DAY), "--out", "o.parquet"])
     theirs = plain(pl.read_parquet("o.parquet"))
     for suffix in (".parquet", ".csv", ".xlsx"):
-        data = register.download(weighed, suffix, "en")
+        data = register_files.download(weighed, suffix, "en")
         Path(f"mine{suffix}").write_bytes(data)
         mine = pl.concat(open_table(f"mine{suffix}", "en").chunks(10_000))
         assert set(theirs.columns) < set(mine.columns) and len(mine) == len(theirs)
         assert mine["row"].cast(pl.Int64).equals(theirs["row"])
     mine = plain(pl.read_parquet("mine.parquet"))
     assert mine.select(theirs.columns).equals(theirs)
-    page = register.summary_page(weighed, "en").decode()
+    page = register_files.summary_page(weighed, "en").decode()
     assert page.startswith("<!") and "Export routes" in page
 
 
@@ -426,7 +426,7 @@ def test_progress_is_told_and_the_files_go_with_the_visit(
     seen: list[tuple[str, int, int | None]] = []
     name = "../../up and away.csv"
     found = register.weigh(
-        name, register.sample_data(), knowledge, DAY, "en", watch=lambda *a: seen.append(a)
+        name, register_files.sample_data(), knowledge, DAY, "en", watch=lambda *a: seen.append(a)
     )
     assert isinstance(found, Weighed)
     assert [n for key, n, _ in seen if key == "progress.read"] == [1_000, 2_000, 3_000]
@@ -440,7 +440,7 @@ def test_progress_is_told_and_the_files_go_with_the_visit(
 
 
 def test_the_template_is_a_workbook(knowledge: KnowledgeBase) -> None:
-    Path("t.xlsx").write_bytes(register.template(knowledge.schema, "zh"))
+    Path("t.xlsx").write_bytes(register_files.template(knowledge.schema, "zh"))
     headers = open_table("t.xlsx", "zh").headers
     assert not Names(knowledge.schema).fields(headers)[1]
 

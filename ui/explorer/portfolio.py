@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from engine import VERSION
-from ui.explorer import model, portfolio_panes, portfolio_rows, register, state
+from ui.explorer import model, portfolio_panes, portfolio_rows, register, register_files, state
 from ui.explorer.portfolio_words import say
 from ui.explorer.register import MOST_BYTES, MOST_ROWS, SAMPLE, Refused, Samples, Weighed
 from ui.portfolio import FEW
@@ -45,7 +45,7 @@ def folder() -> TemporaryDirectory[str]:
 @st.cache_data(show_spinner=False)
 def template(lang: str) -> bytes:
     """The empty register with its dictionary."""
-    return register.template(model.knowledge().schema, lang)
+    return register_files.template(model.knowledge().schema, lang)
 
 
 def page() -> None:
@@ -161,7 +161,7 @@ def source(lang: str) -> None:
         if held.portfolio_from == "sample":
             st.download_button(
                 say("sample.get", lang),
-                register.sample_data,
+                register_files.sample_data,
                 file_name=SAMPLE,
                 key="portfolio-sample",
                 on_click="ignore",
@@ -213,7 +213,9 @@ def weighed(lang: str) -> Weighed | Refused | None:
     held, day = st.session_state, state.day()
     place = st.empty()
     if held.portfolio_from == "sample":
-        found = samples().on(day, lang, lambda: _weigh(SAMPLE, register.sample_data(), place, None))
+        found = samples().on(
+            day, lang, lambda: _weigh(SAMPLE, register_files.sample_data(), place, None)
+        )
         place.empty()
         return found
     if held.portfolio_upload is None:
@@ -312,14 +314,14 @@ def beside(found: Weighed, lang: str) -> None:
         for suffix, words in DOWNLOADS.items():
             st.download_button(
                 words,
-                lambda suffix=suffix: register.download(found, suffix, lang),  # type: ignore[misc]
+                lambda suffix=suffix: register_files.download(found, suffix, lang),  # type: ignore[misc]
                 file_name=f"{stem}.weighed{suffix}",
                 key=f"portfolio-get{suffix}",
                 on_click="ignore",
             )
         st.download_button(
             say("results.page", lang),
-            lambda: register.summary_page(found, lang),
+            lambda: register_files.summary_page(found, lang),
             file_name=f"{stem}.html",
             key="portfolio-get-page",
             on_click="ignore",
@@ -335,7 +337,7 @@ def beside(found: Weighed, lang: str) -> None:
         st.html(f'<ul class="plain portfolio-aside">{listed}</ul>')
         st.download_button(
             say("aside.get", lang),
-            lambda: register.set_aside(found, lang),
+            lambda: register_files.set_aside(found, lang),
             file_name=f"{stem}.set-aside.csv",
             key="portfolio-get-aside",
             on_click="ignore",

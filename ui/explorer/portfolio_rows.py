@@ -259,7 +259,7 @@ def proof(weighed: Weighed, row: int) -> Proved | Refused:
     held = st.session_state
     key = (id(weighed), row)
     if held.get("portfolio_proved_key") != key:
-        with st.spinner(say("row", state.lang(), n=row)):
+        with st.spinner(say("row", state.lang(), n=row), show_time=True):
             held.portfolio_proved = register.prove(weighed, row, model.in_turn)
         held.portfolio_proved_key = key
     found: Proved | Refused = held.portfolio_proved
