@@ -132,3 +132,19 @@ def test_the_list_picks_a_node() -> None:
     box.select("b").run()
     assert not app.exception
     assert app.session_state["picked"] == "b" and app.selectbox[0].value == "b"
+
+
+def test_the_list_works_again_after_the_page_was_left() -> None:
+    app = AppTest.from_function(page)
+    app.session_state["demo-seen"] = "a"  # clicked on an earlier visit
+    app.run().selectbox[0].select("b").run()
+    assert not app.exception
+    assert app.session_state["picked"] == "b"
+
+
+def test_a_list_that_lags_behind_a_click_is_not_heard() -> None:
+    app = AppTest.from_function(page).run()
+    app.session_state["demo-seen"] = "a"  # of a click that has not come through
+    app.selectbox[0].select("b").run()
+    assert not app.exception
+    assert "picked" not in app.session_state

@@ -89,7 +89,7 @@ def arrive(found: Flow) -> str:
     held = st.session_state
     names = {place.name for place in found.places}
     asked = st.query_params.get(ENTITY, "")
-    if asked != held.get("map_address", ""):
+    if asked and asked != held.get("map_address", ""):
         held.map_entity = asked
     chosen = held.get("map_entity", "")
     chosen = chosen if chosen in names else ""

@@ -57,6 +57,8 @@ def graph(
     state = st.session_state
     listed, drawn = f"{key}-list", f"{key}-graph"
     clicked, seen = f"{key}-clicked", f"{key}-seen"
+    if drawn not in state:  # the page was left meanwhile, and the drawing forgot its click
+        state[clicked] = state[seen] = ""
     names = {node.key: node.name or node.label for node in nodes}
     state[listed] = chosen if chosen in names else None
     placed = places(nodes, edges)
