@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path as File
 
 import pytest
-from weigh import weigh
+from weigh import export, weigh
 
 from dsl.expressions import Duration, Path
 from dsl.statute import Deadline
@@ -257,6 +257,41 @@ def test_a_day_that_is_provisional_makes_no_breach_at_once(knowledge: KnowledgeB
         assert found.status == status
         assert found.deadline is not None and found.deadline.unpublished == (2027,)
         assert found.deadline.due == day("2027-02-01")  # weekends alone left out
+
+
+@pytest.mark.parametrize(
+    ("contract", "filing", "status"),
+    [
+        ("filed 2026-05-18", "", "met"),  # ten working days after 1 May, a holiday till the 5th
+        ("filed 2026-05-19", "", "breached"),
+        ("filed no", "done 2026-05-18", "met"),
+        ("filed no", "done 2026-05-19", "breached"),
+        ("", "", "open"),
+    ],
+)
+def test_a_contract_filed_late_is_a_breach(
+    contract: str, filing: str, status: str, knowledge: KnowledgeBase
+) -> None:
+    text = export(people_this_year=150_000, start="2026-05-01") + (
+        f"measure standard-contract {{ covers flow  done yes  in-effect 2026-05-01  {contract} }}\n"
+    )
+    if filing:
+        text += f"measure standard-contract-filing {{ covers flow  {filing} }}\n"
+    assert finding(weigh(text, knowledge), "SCM-7-file-standard-contract").status == status
+
+
+@pytest.mark.parametrize(
+    ("filed", "status"), [("2026-09-15", "met"), ("2026-09-16", "breached"), ("no", "breached")]
+)
+def test_and_so_is_a_changed_one(filed: str, status: str, knowledge: KnowledgeBase) -> None:
+    text = export(people_this_year=150_000, start="2024-06-01", changed="2026-08-20") + (
+        "measure standard-contract { covers flow  done 2024-05-01  in-effect 2024-05-01"
+        "  filed 2024-05-10 }\n"
+        "measure standard-contract { covers flow  done 2026-09-01  in-effect 2026-09-01"
+        f"  filed {filed} }}\n"
+        "measure standard-contract-filing { covers flow  done no }\n"
+    )
+    assert finding(weigh(text, knowledge), "SCM-8-refile-contract").status == status
 
 
 @pytest.mark.parametrize(

@@ -242,7 +242,7 @@ def test_an_open_filing_that_is_overdue_is_asked_for(knowledge: KnowledgeBase) -
     fix = found.settle(found.keys("breached", "open"), "open", thorough=True)
     (filing,) = [matter for matter in fix.matters if matter.belated is not None]
     assert (filing.action, filing.on) == ("file-standard-contract", "insights")
-    assert filing.belated and [step.op for step in filing.belated] == ["take"]
+    assert filing.belated and [step.op for step in filing.belated] == ["set"]
     assert not any(step.drastic for step in fix.ways[0].steps)
 
 
