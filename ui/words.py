@@ -44,7 +44,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "scale.protection-level": ("Protection level", "保护等级"),
     "scale.statutory-class": ("Statutory class", "法定分级"),
     "scale.sensitivity": ("Sensitivity", "敏感性"),
-    "scale.volume": ("Number of persons", "人数规模"),
+    "scale.volume": ("Persons of the handler", "处理者人数规模"),
     "scale.mlps-grade": ("MLPS grade", "等级保护"),
     "scale.export-route": ("Export route", "出境路径"),
     # conflicts
