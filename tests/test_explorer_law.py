@@ -226,6 +226,16 @@ def test_search_ranks_titles_before_texts(library: Library) -> None:
     assert both_ <= {e.place for e in library.search("标准合同", DAY)}
 
 
+def test_a_search_finds_terms_too(library: Library) -> None:
+    assert library.terms("biometric")[0] == "biometric-information"
+    assert "biometric-information" in library.terms("生物识别")
+    assert library.terms("") == [] and library.terms("xyzzy") == []
+    page = law()
+    page.text_input(key="law_search").set_value("biometric information").run()
+    page.button(key="law-term-biometric-information").click().run()
+    assert not page.exception and "biometric information" in html(page)
+
+
 def test_search_shows_the_version_of_the_day(library: Library) -> None:
     def minors(day: date) -> list[date]:
         found = library.search("Minors Cybersecurity Law", day)

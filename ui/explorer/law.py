@@ -12,6 +12,7 @@ from ui.explorer.foot import foot
 from ui.explorer.law_article import VIEWS
 from ui.explorer.law_words import say
 from ui.explorer.library import MOST_FOUND, Arrival, Entry, Library, Place
+from ui.explorer.rows import plain
 from ui.words import pick
 
 KEYS = ("norm", "provision", "instrument")
@@ -188,6 +189,7 @@ def results(shelf: Library, query: str, lang: str) -> None:
     day = state.day()
     found = shelf.search(query, day)
     words = escape(query)
+    terms(shelf, query, lang)
     if found:
         head = say("search.found", lang, n=len(found), query=words)
         st.html(f'<div class="heng-head"><h1>{head}</h1></div>')
@@ -199,6 +201,23 @@ def results(shelf: Library, query: str, lang: str) -> None:
     near = shelf.nearest(query, day)
     st.html(f'<p class="heng-on">{say("search.nearest" if near else "search.nothing", lang)}</p>')
     rows(near, lang)
+
+
+def terms(shelf: Library, query: str, lang: str) -> None:
+    """The terms of the ontology that are called so, each a way to it."""
+    names = shelf.terms(query)
+    if not names:
+        return
+    schema = shelf.knowledge.schema
+    with st.container(horizontal=True, vertical_alignment="center", key="law-links-terms"):
+        st.html(
+            f'<span class="heng-on">{escape(say("search.terms", lang))}</span>', width="content"
+        )
+        for name in names:
+            known = schema.terms.get(name) or schema.concepts[name]
+            label = plain(pick(known.label, lang))
+            if st.button(label, key=f"law-term-{name}", help=plain(pick(known.definition, lang))):
+                state.show_page("ontology", term=name)
 
 
 def rows(found: list[Entry], lang: str) -> None:

@@ -11,6 +11,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "search.hint": ("e.g. PIPL 55, sensitive, 影响评估", "例如：PIPL 55、敏感、impact"),
     "search.found": ("{n} articles for “{query}”", "“{query}”：{n} 条"),
     "search.found.one": ("1 article for “{query}”", "“{query}”：1 条"),
+    "search.terms": ("Terms:", "概念："),
     "search.none": (
         "No article has all of these words: “{query}”.",
         "没有同时含有这些词的条文：“{query}”。",

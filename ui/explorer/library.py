@@ -9,12 +9,13 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 
+from dsl.schema import Concept, Term
 from dsl.statute import Article, Norm, StatuteModule, Text
 from kb.prose import Named, Prose
 from kb.rulebook import FOREIGN, Change, KnowledgeBase, changes
 from ui.lookup import folded, provision
 
-MOST_FOUND, NEAREST_SHOWN = 60, 6
+MOST_FOUND, NEAREST_SHOWN, TERMS_SHOWN = 60, 6, 8
 TITLE, LABEL, NAME, GIST, PROSE = 8, 6, 5, 3, 1  # what a word counts for, by where it is found
 START, WHOLE = 1, 2  # besides, where a word begins with it, or is it
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -167,6 +168,19 @@ class Library:
         exact = self.place(query)
         words = folded(query).split()
         return self._ranked(exact, day, lambda entry: score(entry, words))
+
+    def terms(self, query: str) -> list[str]:
+        """The concepts and terms whose names have all words of a query, the shortest first."""
+        words = folded(query).split()
+        schema = self.knowledge.schema
+        found: dict[str, int] = {}
+        every: list[Concept | Term] = [*schema.terms.values(), *schema.concepts.values()]
+        for known in every:
+            aliases = getattr(known, "aliases", ())
+            for text in map(folded, (known.label.en, known.label.zh, known.name, *aliases)):
+                if words and all(word in text for word in words):
+                    found[known.name] = min(len(text), found.get(known.name, len(text)))
+        return sorted(found, key=lambda name: (found[name], name))[:TERMS_SHOWN]
 
     def nearest(self, query: str, day: date) -> list[Entry]:
         """The articles in which most of a query is found, or of words spelled like it."""
