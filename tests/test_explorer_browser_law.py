@@ -92,5 +92,5 @@ def test_from_a_finding_of_the_study_to_the_law(visit: Visit, lang: str, first: 
     expect(page.locator(".heng-foot")).to_be_attached()
     expect(page.locator(".figure b").first).to_have_text("800")
     expect(page.locator(".study-part").first).to_contain_text(first)
-    page.get_by_role("link", name="PIPL 69").first.click()
+    page.locator("[data-testid='stPageLink'] a").filter(has_text="PIPL 69").first.click()
     expect(headed(page, "PIPL 69")).to_be_visible()
