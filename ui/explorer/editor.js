@@ -1,7 +1,7 @@
 // The scenario editor: a textarea above a copy of its text, in which lines are numbered and marked.
 // Text is only ever set as text, never as markup. `completion.js` stands before this file.
 
-const WAIT = 150 // ms without a key before the text is sent
+const WAIT = 100 // ms without a key before the text is sent
 
 const TOKENS = /([#＃].*$)|("[^"]*"?|“[^”]*”?)|(\d{4}-\d{2}-\d{2}|\d{4}年\d+月\d+日)|(\d[\d_,.]*[万亿]?)|([{}｛｝])/gmu
 const KINDS = ["", "comment", "string", "date", "number", "brace"]
