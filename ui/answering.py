@@ -14,7 +14,7 @@ from dsl.statute import Text
 from dsl.vocabulary import VALUES
 from engine.answers import moment, said_with
 from ui.ask_words import say
-from ui.words import pick
+from ui.lexicon import pick
 
 LISTED = ("concept", "reference")
 SHORT = {"y": "yes", "n": "no"}

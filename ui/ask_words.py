@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     # what a question is worth
@@ -109,15 +108,8 @@ _TABLE: dict[str, tuple[str, str]] = {
     "help.format": ("form of the list", "列表格式"),
 }
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS)
 SKIP = ("", "skip", "略过", "跳过")
 END = ("q", "quit", "end", "exit", "结束", "退出")
 HELP = ("?", "？")
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The entry `key` in `lang`, filled; otherwise that of the common table."""
-    if filling.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    own = WORDS.get(key)
-    return pick(own, lang).format(**filling) if own else words.say(key, lang, **filling)

@@ -16,9 +16,9 @@ from engine.report import Report
 from ui.balance_words import say
 from ui.layout import Hanging, heading, safe, tied
 from ui.levels import controls
+from ui.lexicon import pick
 from ui.reasons import TRUTH_STYLES, TRUTH_SYMBOLS, Voice, deciding, facts_line
 from ui.rows import INDENT, names, sources
-from ui.words import pick
 
 FACTS_SHOWN = 6
 SIGNS = {"passes": "true", "fails": "false", "unknown": "unknown"}

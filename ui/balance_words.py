@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     # controls of a protection level
@@ -89,11 +88,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filled: object) -> str:
-    """The entry `key` in `lang`, filled; entries of the common table are found too."""
-    if key not in WORDS:
-        return words.say(key, lang, **filled)
-    return pick(WORDS[key], lang).format(**filled)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS)

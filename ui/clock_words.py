@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     # clocks
@@ -88,15 +87,8 @@ _TABLE: dict[str, tuple[str, str]] = {
     "calendar.written": ("written: {file}", "已写出：{file}"),
 }
 
-WORDS = {key: Text(*pair) for key, pair in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filled: object) -> str:
-    """The entry `key` of this table, or of `ui.words`, in `lang`; `key.one` where `n` is 1."""
-    if filled.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    known = WORDS.get(key)
-    return pick(known, lang).format(**filled) if known else words.say(key, lang, **filled)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS)
 
 
 def span(minutes: int, lang: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "nothing.breaches": ("Nothing is breached.", "没有违反。"),
@@ -123,13 +122,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filled: object) -> str:
-    """The entry `key` in `lang`, of this table or of the general one; `key.one` where `n` is 1."""
-    if key not in WORDS:
-        return words.say(key, lang, **filled)
-    if filled.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    return pick(WORDS[key], lang).format(**filled)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS)

@@ -9,7 +9,8 @@ from rich.text import Text as Line
 
 from dsl.statute import StatuteModule
 from ui.layout import Hanging, safe, tied
-from ui.words import name, pick, say
+from ui.lexicon import pick
+from ui.words import name, say
 
 
 def listing(modules: Iterable[StatuteModule], lang: str) -> Iterator[Hanging]:

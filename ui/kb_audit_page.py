@@ -14,7 +14,8 @@ from engine.audit import Audit, AuditFinding, Settled, Side
 from ui.citations import cite
 from ui.kb_audit_words import say
 from ui.layout import Hanging, heading, safe, tied
-from ui.words import number, pick
+from ui.lexicon import pick
+from ui.words import number
 
 DIM = "bright_black"
 SINGLE, ROUTES, NUMBERS = ("never", "swallowed"), ("gap", "overlap"), ("hole", "double", "fall")

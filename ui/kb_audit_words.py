@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
-from ui import kb_words
-from ui.words import pick
+from ui import kb_words, words
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "audit.title": ("Audit of the law on {date}", "{date} 法律静态审查"),
@@ -67,10 +66,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The entry `key` in `lang`, filled; otherwise that of the other tables."""
-    own = WORDS.get(key)
-    return pick(own, lang).format(**filling) if own else kb_words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, kb_words.WORDS, words.WORDS)

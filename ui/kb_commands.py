@@ -226,7 +226,7 @@ def _listed(cookbook: dict[str, Recipe], lang: str) -> int:
 
     from ui.console import make_console, printed
     from ui.layout import Hanging
-    from ui.words import pick
+    from ui.lexicon import pick
 
     indent = max((cell_len(name) for name in cookbook), default=0) + 2
     rows = (

@@ -12,8 +12,9 @@ from ui.citations import cite
 from ui.conflicts import settled_by
 from ui.kb_words import WORDS, say
 from ui.layout import safe
+from ui.lexicon import pick
 from ui.reasons import Voice
-from ui.words import money, name, pick
+from ui.words import money, name
 
 Row = tuple[str, str]  # the key of a label (`show.…`), and the words behind it
 

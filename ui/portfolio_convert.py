@@ -138,7 +138,7 @@ def measures_asked(names: Names) -> Iterator[Column]:
 
 def _meaning(names: Names, column: Column, lang: str) -> dict[str, str]:
     from engine.bulk_layout import attribute_of
-    from ui.words import pick
+    from ui.lexicon import pick
 
     schema = names.schema
     attribute = attribute_of(column, schema)

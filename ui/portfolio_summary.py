@@ -15,8 +15,9 @@ from dsl.schema import Schema
 from engine.bulk_register import Names
 from engine.bulk_tell import TOLD, Tally
 from ui.layout import safe
+from ui.lexicon import pick
 from ui.portfolio_words import say
-from ui.words import fine, name, number, pick
+from ui.words import fine, name, number
 
 if TYPE_CHECKING:
     from engine.bulk_costs import Breach

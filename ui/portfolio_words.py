@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     # help
@@ -256,12 +255,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "convert.shape": ("its relations cannot be written as rows", "其关系无法写成行"),
 }
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The entry `key` in `lang`, filled; otherwise that of the common table."""
-    if filling.get("n") in (1, "1") and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    own = WORDS.get(key)
-    return pick(own, lang).format(**filling) if own else words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS)

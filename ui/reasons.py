@@ -12,7 +12,8 @@ from dsl.statute import Text
 from engine.clock_record import DeadlineNote
 from engine.report import Fact, Finding, Proof, Report
 from ui.layout import TIE, safe, tied
-from ui.words import name, pick, say
+from ui.lexicon import pick
+from ui.words import name, say
 
 FACTS_SHOWN = 2
 MEASURE = "measure:"  # how facts and questions name a kind of measure

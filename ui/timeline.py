@@ -10,7 +10,8 @@ from rich.text import Text as Line
 
 from kb.timeline import Entry, Timeline
 from ui.layout import Hanging, safe, tied
-from ui.words import name, pick, say
+from ui.lexicon import pick
+from ui.words import name, say
 
 MARK = "†"  # beside a date that is not read in a text
 INDENT = 13

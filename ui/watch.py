@@ -237,7 +237,8 @@ def told(notice: Notice, lang: str) -> str:
     """A notice for a reader: day, sign, news, what, where, and the details."""
     from ui.citations import cite
     from ui.layout import TIE, safe
-    from ui.words import name, pick
+    from ui.lexicon import pick
+    from ui.words import name
 
     parts = [safe(notice.on)] if notice.on else []
     if notice.thing == "route":

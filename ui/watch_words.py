@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "news.arises": ("to do", "须做"),
@@ -88,10 +87,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "help.event-schema": ("print the JSON Schema of an event", "输出事件的 JSON Schema"),
 }
 
-WORDS = {key: Text(*pair) for key, pair in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filled: object) -> str:
-    """The entry `key` of this table, or of `ui.words`, in `lang`."""
-    known = WORDS.get(key)
-    return pick(known, lang).format(**filled) if known else words.say(key, lang, **filled)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS)

@@ -6,8 +6,8 @@ input stand in `dsl.messages`. A key is `group.code`; `{…}` are filled by `say
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from engine.report import Route
+from ui.lexicon import pick, speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     # standing of a duty, a permission, a task
@@ -362,19 +362,8 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def pick(text: Text, lang: str) -> str:
-    """The side of a bilingual text in `lang` (`en` or `zh`); the other where it is empty."""
-    return (text.zh or text.en) if lang == "zh" else (text.en or text.zh)
-
-
-def say(key: str, lang: str, **words: object) -> str:
-    """The entry `key` in `lang`, filled with `words`; a `key.one` is used where `n` is 1."""
-    if words.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    return pick(WORDS[key], lang).format(**words)
+WORDS = texts(_TABLE)
+say = speaker(WORDS)
 
 
 def name(group: str, code: str, lang: str) -> str:

@@ -14,7 +14,7 @@ from ui.explorer.graph import dark
 from ui.explorer.remedies import REMEDIES, Remedy
 from ui.explorer.rows import plain
 from ui.explorer.study import BASIS, StudyView
-from ui.words import pick
+from ui.lexicon import pick
 
 CHARTS = {"survey": "shortcoming", "pilots": "proposal"}  # what the figures are given for
 SECTIONS = ("basis", "findings", "survey", "pilots", "tensions", "table", "proposals")

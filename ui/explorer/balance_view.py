@@ -14,8 +14,9 @@ from ui.explorer.cited import cited
 from ui.explorer.levels_words import say
 from ui.explorer.proof import Tree, because, sign
 from ui.explorer.provisions import Provisions
+from ui.lexicon import pick
 from ui.reasons import TRUTH_SYMBOLS, Voice
-from ui.words import name, pick
+from ui.words import name
 
 TENSIONS, SECURITY, RESULT = "tensions", "security", "result"
 COUNTED = ("breached", "open", "undetermined")

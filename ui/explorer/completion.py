@@ -11,7 +11,7 @@ from typing import TypedDict
 from dsl.schema import Attribute, Concept, Schema, Sort
 from dsl.statute import Text
 from dsl.wording import UNITS_WRITTEN, UNKNOWN, WORDS, spelled
-from ui.words import pick
+from ui.lexicon import pick
 
 Option = tuple[str, str, str]  # as written in English, in Chinese, and what it means
 

@@ -16,7 +16,7 @@ from ui.explorer.foot import foot
 from ui.explorer.graph import dark
 from ui.explorer.law_article import words
 from ui.explorer.rows import plain
-from ui.words import pick
+from ui.lexicon import pick
 
 SIZES = (8, 12, 16, 24, 60)
 ANY = ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "title": ("Where the instruments meet", "规范之间的交汇"),
@@ -132,12 +131,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "load": ("Open it in Weigh", "在“衡量”中打开"),
 }  # fmt: skip
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The page's own entry `key` in `lang`, filled; otherwise that of the common table."""
-    if filling.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    own = WORDS.get(key)
-    return pick(own, lang).format(**filling) if own else words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS)

@@ -10,7 +10,8 @@ import streamlit as st
 from ui.explorer import model, state
 from ui.explorer.rows import Parts, Row
 from ui.explorer.weigh_words import say
-from ui.words import name, pick
+from ui.lexicon import pick
+from ui.words import name
 
 KINDS = ("law", "status", "entity")
 

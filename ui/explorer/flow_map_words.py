@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
+from ui import words as common
 from ui.explorer import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "zone.mainland": ("Mainland China", "中国内地"),
@@ -58,10 +58,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "column.undetermined": ("Undetermined", "未定"),
 }
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The page's own entry `key` in `lang`, filled; otherwise that of the explorer."""
-    own = WORDS.get(key)
-    return pick(own, lang).format(**filling) if own else words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS, common.WORDS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "list": ("Choose one of {n}, or click it in the picture", "从 {n} 项中选择，或在图中点击"),
@@ -15,11 +14,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The entry `key` in `lang`, filled."""
-    if filling.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    return pick(WORDS[key], lang).format(**filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS)

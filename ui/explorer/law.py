@@ -13,7 +13,7 @@ from ui.explorer.law_article import VIEWS
 from ui.explorer.law_words import say
 from ui.explorer.library import MOST_FOUND, Arrival, Entry, Library, Place
 from ui.explorer.rows import plain
-from ui.words import pick
+from ui.lexicon import pick
 
 KEYS = ("norm", "provision", "instrument")
 ANY = ""

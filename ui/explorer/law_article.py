@@ -17,7 +17,7 @@ from ui.explorer.law_words import say
 from ui.explorer.library import Library, Place
 from ui.explorer.rows import plain
 from ui.kb_norm import NormWords
-from ui.words import pick
+from ui.lexicon import pick
 
 Go = Callable[[Place], None]
 VIEWS = ("text", "versions", "links")

@@ -8,7 +8,7 @@ from dsl.statute import Text
 from kb.articles import RELATIONS, Link
 from ui.explorer.graph import Edge, Kind, Node
 from ui.explorer.law_words import say
-from ui.words import pick
+from ui.lexicon import pick
 
 MOST = 14  # on each side of the picture
 SHAPES = {"defeats": "dashed", "see": "dotted", "until": "dotted"}

@@ -18,7 +18,7 @@ from ui.explorer.law_article import article, chapter, rank, to_conflicts, writer
 from ui.explorer.law_words import say
 from ui.explorer.library import Library, Place
 from ui.explorer.rows import plain
-from ui.words import pick
+from ui.lexicon import pick
 
 Go = Callable[[Place], None]
 ROW, MOST_HIGH = 35, 560  # of a table, in pixels

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
-from ui import kb_words
-from ui.words import pick
+from ui import kb_words, words
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "search": ("Search", "搜索"),
@@ -128,12 +127,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "go.conflicts": ("Conflicts of this instrument", "该规范的冲突"),
 }  # fmt: skip
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The page's own entry `key` in `lang`, filled; otherwise that of `heng kb`."""
-    if filling.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    own = WORDS.get(key)
-    return pick(own, lang).format(**filling) if own else kb_words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, kb_words.WORDS, words.WORDS)

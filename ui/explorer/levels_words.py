@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import balance_words
+from ui import words as common
 from ui.explorer import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "pane": ("Part", "部分"),
@@ -86,14 +86,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "outcome.unknown": ("not known", "未知"),
 }  # fmt: skip
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The page's own entry `key` in `lang`, filled; else that of `heng balance` or the explorer."""
-    own = WORDS.get(key)
-    if own is not None:
-        return pick(own, lang).format(**filling)
-    if key in balance_words.WORDS:
-        return balance_words.say(key, lang, **filling)
-    return words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, balance_words.WORDS, words.WORDS, common.WORDS)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
+from ui import words as common
 from ui.explorer import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     "loading": (
@@ -110,12 +110,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "save": ("Save as {form}", "另存为 {form}"),
 }  # fmt: skip
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The page's own entry `key` in `lang`, filled; otherwise that of the explorer."""
-    if filling.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    own = WORDS.get(key)
-    return pick(own, lang).format(**filling) if own else words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS, common.WORDS)

@@ -16,9 +16,10 @@ from ui.explorer.portfolio_charts import PICKED, Bar, Spec
 from ui.explorer.portfolio_rows import configured
 from ui.explorer.portfolio_words import say
 from ui.explorer.register import Weighed
+from ui.lexicon import pick
 from ui.portfolio_summary import Section, Summariser
 from ui.reasons import SYMBOLS
-from ui.words import name, number, pick
+from ui.words import name, number
 
 if TYPE_CHECKING:
     import polars as pl

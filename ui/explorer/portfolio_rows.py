@@ -15,8 +15,9 @@ from ui.explorer.portfolio_words import say
 from ui.explorer.proof import OfRows
 from ui.explorer.register import Proved, Refused, Weighed
 from ui.explorer.rows import URGENCY, Choice, Rows
+from ui.lexicon import pick
 from ui.portfolio_words import say as column_word
-from ui.words import name, number, pick
+from ui.words import name, number
 
 if TYPE_CHECKING:
     import polars as pl

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
 from ui import portfolio_words
+from ui import words as common
 from ui.explorer import words as explorer_words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     # where the register comes from
@@ -134,15 +134,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "dates.rows": ("The rows that stand otherwise", "结论改变的各行"),
 }  # fmt: skip
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The page's own entry `key` in `lang`, filled; else that of the explorer or the command."""
-    if filling.get("n") in (1, "1") and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    if own := WORDS.get(key):
-        return pick(own, lang).format(**filling)
-    if key in portfolio_words.WORDS:
-        return portfolio_words.say(key, lang, **filling)
-    return explorer_words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, portfolio_words.WORDS, explorer_words.WORDS, common.WORDS)

@@ -19,7 +19,7 @@ from ui.explorer.ontology_words import say
 from ui.explorer.terms import HENG, Terms
 from ui.kb_answers import comma_separated, complaint, results_json, short
 from ui.kb_words import say as kb_say
-from ui.words import pick
+from ui.lexicon import pick
 
 TERM, QUERY = "term", "query"  # in the address
 OWN = ""  # no recipe: the visitor's own question

@@ -16,7 +16,7 @@ from ui.explorer.article_words import say
 from ui.explorer.graph_spec import FONT
 from ui.explorer.palette import colour
 from ui.explorer.provisions import Provisions
-from ui.words import pick
+from ui.lexicon import pick
 
 BASIS = ("observation-questionnaires", "observation-cases")
 STEP, BAR = 30, 18  # a bar with its room, in pixels

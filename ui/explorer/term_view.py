@@ -14,7 +14,7 @@ from ui.explorer.graph import Edge, Kind, Node
 from ui.explorer.ontology_words import say
 from ui.explorer.terms import HENG, KINDS, Relation, Term, Terms
 from ui.kb_answers import short_iri
-from ui.words import pick
+from ui.lexicon import pick
 
 MOST_NODES = 600
 MOST_LISTED = 24

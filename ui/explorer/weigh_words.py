@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dsl.statute import Text
+from ui import words as common
 from ui.explorer import words
-from ui.words import pick
+from ui.lexicon import speaker, texts
 
 _TABLE: dict[str, tuple[str, str]] = {
     # bringing a scenario
@@ -154,12 +154,5 @@ _TABLE: dict[str, tuple[str, str]] = {
     "rest": ("Show {n} more", "再显示 {n} 项"),
 }  # fmt: skip
 
-WORDS: dict[str, Text] = {key: Text(en, zh) for key, (en, zh) in _TABLE.items()}
-
-
-def say(key: str, lang: str, **filling: object) -> str:
-    """The page's own entry `key` in `lang`, filled; otherwise that of the explorer's table."""
-    if filling.get("n") == 1 and f"{key}.one" in WORDS:
-        key = f"{key}.one"
-    own = WORDS.get(key)
-    return pick(own, lang).format(**filling) if own else words.say(key, lang, **filling)
+WORDS = texts(_TABLE)
+say = speaker(WORDS, words.WORDS, common.WORDS)
