@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dsl.diagnostics import message, render
 from dsl.read import read_scenario
 from dsl.statute import Text
+from dsl.wording import is_chinese
 from engine.report import Fact, Proof
 from kb.rulebook import KnowledgeBase
 from tests.explorer_page import PAGE, SHOP, editor, html, labels, opened, retyped, row
@@ -171,6 +172,14 @@ def test_the_command_line() -> None:
     assert arguments(["--lang", "zh", "a.heng"]).lang == "zh"
     assert arguments(["--lang", "xx", "a.heng"]).lang == ""
     assert arguments([]).file == ""
+
+
+def test_examples_in_the_language_of_the_visitor_come_first() -> None:
+    for lang in ("en", "zh"):
+        found, _ = offers("", lang)
+        titles = [title_of(one.text) for one in found.values() if one.origin == "example"]
+        others = [is_chinese(title) != (lang == "zh") for title in titles]
+        assert any(others) and not others[0] and others == sorted(others)
 
 
 def test_the_starters_can_be_weighed(knowledge: KnowledgeBase) -> None:

@@ -83,6 +83,26 @@ def test_the_language_is_switched(page: Page) -> None:
     expect(page.get_by_text("Export routes")).to_have_count(0)
 
 
+def test_the_page_is_used_at_twice_its_size(page: Page) -> None:
+    page.set_viewport_size({"width": 683, "height": 384})
+    brand = page.locator(".heng-brand b").bounding_box()
+    assert brand is not None
+    for link in page.locator(".st-key-pages a").all():
+        box = link.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 683
+        assert box["y"] >= brand["y"] + brand["height"]
+
+
+def test_one_step_back_leaves_a_page(page: Page) -> None:
+    page.get_by_role("link", name="Levels & balance").click()
+    page.wait_for_url("**/levels?*on=orders*")
+    settled(page)
+    page.go_back()
+    page.wait_for_url("**/levels")
+    page.go_back()
+    page.wait_for_url("**/?*scenario=cross_border_ecommerce*")
+
+
 def test_what_is_typed_never_runs(page: Page, address: str) -> None:
     page.goto(f"{address}/?lang=en")
     settled(page)

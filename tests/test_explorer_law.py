@@ -144,6 +144,17 @@ def test_time_moves_the_date_of_the_whole_explorer() -> None:
     assert page.date_input(key="as_of").value == date(2025, 11, 1)
 
 
+def test_before_all_law_the_first_change_is_still_to_come(library: Library) -> None:
+    page = law()
+    page.date_input(key="as_of").set_value(date(1990, 1, 1)).run()
+    assert not page.exception
+    assert "Nothing that is held here was in force yet" in html(page)
+    assert page.button(key="law-time.before").disabled
+    page.button(key="law-time.after").click().run()
+    assert page.session_state["as_of"] == library.changes[0].day
+    assert "entered into force" in html(page)
+
+
 def test_an_instrument_leads_to_its_conflicts() -> None:
     page = law(provision="CSL-23")
     page.button(key="law-conflicts").click().run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,22 @@ def test_little_or_nothing_declared(
     page = opened(tmp_path, monkeypatch, text, pane=pane, on="<b>")
     assert not page.exception
     assert "<b>" not in re.sub(r"<b>[^<]*</b>", "", html(page))
+
+
+@pytest.mark.parametrize(
+    ("lang", "none", "undeclared"),
+    [("en", "no level follows", "No dataset"), ("zh", "没有可得出的等级", "没有声明数据集")],
+)
+def test_data_that_no_law_of_the_day_grades_are_not_called_undeclared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, none: str, undeclared: str
+) -> None:
+    page = opened(tmp_path, monkeypatch, HOTEL, lang)
+    page.date_input(key="as_of").set_value(date(1990, 1, 1)).run()
+    assert none in page.info[0].value
+    page.switch_page("weigh.py").run()
+    assert none in html(page) and undeclared not in html(page)
+    page = opened(tmp_path, monkeypatch, HEAD, lang)
+    assert undeclared in page.info[0].value
 
 
 def test_controls_are_escaped() -> None:

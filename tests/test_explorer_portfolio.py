@@ -221,6 +221,7 @@ def test_columns_that_mean_nothing_can_be_left_aside() -> None:
     text = SMALL.replace("from.ciio", "from.cio")
     page = opened(own=text)
     assert "column `from.cio`: not understood — did you mean" in page.code[0].value
+    assert any(page.checkbox(key="portfolio_ignore").label in said.value for said in page.caption)
     page.checkbox(key="portfolio_ignore").check().run()
     assert not page.exception and not page.code
     assert "from.cio" in html(page)
@@ -387,6 +388,8 @@ def test_a_wrong_register_is_told_as_on_the_command_line(
     mine = register.weigh(name, data, knowledge, DAY, lang)
     assert isinstance(mine, Refused)
     assert theirs[-1].endswith(mine.why) and tuple(theirs[:-1]) == mine.columns
+    if name == "neither.csv":
+        assert ("neither" if lang == "en" else "既非") in mine.why
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -67,6 +67,8 @@ def open_table(file: str, lang: str) -> Table:
         raise Failure(say("error.missing", lang, file=file), lang)
     if path.is_dir():
         raise Failure(say("error.directory", lang, file=file), lang)
+    if not path.stat().st_size:
+        raise Failure(say("wrong.empty-file", lang, file=file), lang)
     with _told(path, lang):
         headers = [str(name).strip() for name in _headers(path)]
     if not any(headers):
@@ -92,6 +94,8 @@ class _told:
         module = type(error).__module__.partition(".")[0]
         if isinstance(error, (OSError, ValueError)) or module in READERS:
             reason = str(getattr(error, "strerror", None) or error).splitlines()[0][:200]
+            if isinstance(error, UnicodeError):
+                reason = say("wrong.encoding", self.lang)
             words = say("error.unreadable", self.lang, file=str(self.path), reason=reason)
             raise Failure(words, self.lang) from None
 
@@ -178,7 +182,7 @@ def _encoding(path: Path) -> str:
             except UnicodeDecodeError:
                 continue
             return "utf8" if encoding == ENCODINGS[0] else encoding
-    raise ValueError("neither UTF-8 nor GB 18030")
+    raise UnicodeError(f"neither of {ENCODINGS}")
 
 
 def _sheet(path: Path) -> Any:

@@ -57,6 +57,11 @@ _TABLE: dict[str, tuple[str, str]] = {
         "{file}: the name has to end in {formats}",
         "{file}：文件名须以 {formats} 结尾",
     ),
+    "wrong.empty-file": ("{file}: the file is empty", "{file}：文件为空"),
+    "wrong.encoding": (
+        "the text is neither UTF-8 nor GB 18030",
+        "文本既非 UTF-8 也非 GB 18030 编码",
+    ),
     "wrong.headers": ("{file}: there are no column headers", "{file}：没有表头"),
     "wrong.twice": ("{file}: columns come twice: {names}", "{file}：列名重复：{names}"),
     "wrong.column": ("column `{name}`: not understood", "列 `{name}`：无法识别"),

@@ -94,10 +94,12 @@ def bar(current: str) -> None:
 
 
 def style() -> str:
-    """The style sheets, in the colours of the reader's theme."""
+    """The style sheets, in the colours of the reader's theme and for the language."""
     sheet = "\n".join((HERE / f"{name}.css").read_text("utf-8") for name in STYLES)
     if st.context.theme.type == "dark":
         sheet += (HERE / "dark.css").read_text("utf-8")
+    if state.lang() == "zh":
+        sheet += (HERE / "chinese.css").read_text("utf-8")
     return sheet
 
 

@@ -65,11 +65,7 @@ def arrive(rules: Rules) -> None:
         held.conflicts_other = known.get(named["other"].casefold(), "")
         held.conflicts_open = named["meeting"]
         return
-    for key, value in shown_now().items():
-        if value and st.query_params.get(key) != value:
-            st.query_params[key] = value
-        elif not value and key in st.query_params:
-            del st.query_params[key]
+    state.name_in_address(shown_now())
 
 
 def asked() -> dict[str, str]:
@@ -87,8 +83,8 @@ def shown_now() -> dict[str, str]:
 def unknown(name: str, rules: Rules) -> None:
     """That no instrument is called so, and the nearest."""
     near = get_close_matches(name.upper(), rules.modules, n=5, cutoff=0.4)
-    filling = {"asked": plain(name), "names": ", ".join(near) or "–"}
-    st.warning(say("unknown", state.lang(), **filling))
+    filling = {"asked": plain(name), "names": ", ".join(near)}
+    st.warning(say("unknown" if near else "unknown.far", state.lang(), **filling))
 
 
 def show(one: str, other: str) -> None:

@@ -68,6 +68,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "These two do not meet in the law of this day, so far as it is encoded.",
         "就已编码部分而言，二者在该日的法律中并无交汇。",
     ),
+    "unknown.far": ("No instrument here is called “{asked}”.", "没有名为“{asked}”的规范。"),
     "unknown": (
         "No instrument here is called “{asked}”. Nearest: {names}",
         "没有名为“{asked}”的规范。最接近：{names}",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dsl.diagnostics import Diagnostic, render
 from ui.explorer import detail, filters
-from ui.explorer.rows import URGENCY, Choice, Parts, Row, Rows, plain
+from ui.explorer.rows import URGENCY, Choice, Parts, Row, Rows, no_levels, plain
 from ui.explorer.weigh_words import say
 from ui.reasons import SYMBOLS, as_of
 from ui.words import name
@@ -64,7 +64,7 @@ def findings(rows: Rows, onward: Callable[[Row], None] | None = None) -> Choice 
         section("abroad", len(parts.abroad))
         show(parts.abroad, opened)
     section("levels", len(parts.levels))
-    show(parts.levels, opened, none or "none.levels")
+    show(parts.levels, opened, none or no_levels(rows.scenario))
     section("conflicts", len(parts.conflicts))
     show(parts.conflicts, opened, none or "none.conflicts")
     if parts.permissions:
@@ -227,8 +227,9 @@ def foot(rows: Rows) -> None:
         st.html(f'<h2 class="heng-part">{escape(say("part.basis", lang))}</h2>{basis}')
     receipt = report.receipt
     used = voice.comma.join(f"{law} {version}" for law, version in report.versions.items())
+    versions = f"{escape(say('versions', lang))}{voice.colon}{escape(used)}<br>" if used else ""
     st.html(
-        f'<p class="heng-foot">{escape(say("versions", lang))}{voice.colon}{escape(used)}<br>'
+        f'<p class="heng-foot">{versions}'
         f"{escape(say('receipt', lang))}{voice.colon}{escape(receipt.scenario[:12])} · "
         f"{escape(receipt.rulebook[:12])} · heng {escape(receipt.heng)}</p>"
     )

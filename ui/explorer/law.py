@@ -87,12 +87,7 @@ def address(place: Place) -> None:
     if place.article and view in VIEWS[1:]:
         named["view"] = view
     st.session_state.law_view_named = named.get("view", "")
-    for key in (*KEYS, "view"):
-        if key in st.query_params and key not in named:
-            del st.query_params[key]
-    for key, value in named.items():
-        if st.query_params.get(key) != value:
-            st.query_params[key] = value
+    state.name_in_address({key: named.get(key, "") for key in (*KEYS, "view")})
 
 
 def go(place: Place) -> None:
@@ -167,7 +162,8 @@ def time(shelf: Library, lang: str) -> None:
         help=say("time.help", lang),
         on_change=lambda: held.__setitem__("as_of", held.law_time),
     )
-    at = days.index(change.day)
+    early = state.day() < days[0]
+    at = -1 if early else days.index(change.day)
     with st.container(horizontal=True, key="law-days"):
         for key, step in (("time.before", at - 1), ("time.after", at + 1)):
             there = 0 <= step < len(days)
@@ -178,7 +174,10 @@ def time(shelf: Library, lang: str) -> None:
                 on_click=held.__setitem__,
                 args=("as_of", days[step] if there else None),
             )
-    st.html(law_panes.changed(shelf, change, lang))
+    if early:
+        st.html(f"<p>{escape(say('time.none', lang, day=days[0].isoformat()))}</p>")
+    else:
+        st.html(law_panes.changed(shelf, change, lang))
 
 
 # --- search

@@ -33,6 +33,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "time.before": ("Earlier change", "前一次变动"),
     "time.after": ("Later change", "后一次变动"),
+    "time.none": (
+        "Nothing that is held here was in force yet; the first entered into force on {day}.",
+        "该日尚无所收规范施行；最早的自 {day} 起施行。",
+    ),
     "time.on": ("On {day}", "{day}"),
     "time.entered": ("entered into force", "开始施行"),
     "time.ended": ("ended", "停止适用"),

@@ -13,7 +13,7 @@ from ui.explorer import levels_view as view
 from ui.explorer.findings import show, unread
 from ui.explorer.foot import foot
 from ui.explorer.levels_words import say
-from ui.explorer.rows import Rows
+from ui.explorer.rows import Rows, no_levels
 from ui.reasons import Voice
 
 PANES = ("levels", "table", "balance")
@@ -73,11 +73,7 @@ def address() -> None:
     shown = {"levels": "levels_dataset", "balance": "balance_transfer"}.get(held.levels_pane, "")
     now = {PANE: held.levels_pane, ON: str(held.get(shown, "") if shown else "")}
     held.levels_address = now
-    for key, value in now.items():
-        if value and st.query_params.get(key) != value:
-            st.query_params[key] = value
-        elif not value and key in st.query_params:
-            del st.query_params[key]
+    state.name_in_address(now)
 
 
 def _show_pane() -> None:
@@ -98,7 +94,7 @@ def levels(weighed: state.Weighed, voice: Voice) -> None:
     assert weighed.report is not None and weighed.scenario is not None
     report, lang, schema = weighed.report, voice.lang, model.knowledge().schema
     if not report.levels:
-        st.info(say("none.levels", lang))
+        st.info(say(no_levels(weighed.scenario), lang))
         return
     st.dataframe(view.matrix(report, schema, voice), hide_index=True, width="stretch")
     dataset = choose(report, lang)

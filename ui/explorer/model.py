@@ -19,6 +19,7 @@ from dsl.parse import MOST_BYTES
 from dsl.read import read_scenario
 from dsl.scenario import Scenario
 from dsl.statute import Text
+from dsl.wording import is_chinese
 from engine.fix_report import Fix
 from engine.inquiry import Inquiries
 from engine.report import Report
@@ -88,7 +89,8 @@ def text_in(data: bytes) -> str:
 def offers(file: str, lang: str) -> tuple[dict[str, Offer], str]:
     """The scenarios to choose from, and the name of a file that could not be read.
 
-    The user's own file comes first, then the examples, then an empty one to start from.
+    The user's own file comes first, then the examples, those in the visitor's language before the
+    others, then an empty one to start from.
     """
     found: dict[str, Offer] = {}
     failed = ""
@@ -97,11 +99,15 @@ def offers(file: str, lang: str) -> tuple[dict[str, Offer], str]:
             found[f"file:{file}"] = Offer(Path(file).name, "file", text_of(Path(file)))
         except OSError:
             failed = file
+    examples: dict[str, Offer] = {}
     for path in sorted(EXAMPLES.glob("*.heng")):
         try:
-            found[path.stem] = Offer(path.name, "example", text_of(path))
+            examples[path.stem] = Offer(path.name, "example", text_of(path))
         except OSError:
             continue
+    found |= sorted(
+        examples.items(), key=lambda pair: is_chinese(title_of(pair[1].text)) != (lang == "zh")
+    )
     found["new"] = Offer("new.heng", "new", STARTER[lang])
     return found, failed
 

@@ -75,11 +75,7 @@ def address() -> None:
     query = sparql_pane.chosen() if sparql else ""
     now = {TERM: "" if sparql else held.onto_term, QUERY: query}
     held.onto_address = now
-    for key, value in now.items():
-        if value and st.query_params.get(key) != value:
-            st.query_params[key] = value
-        elif not value and key in st.query_params:
-            del st.query_params[key]
+    state.name_in_address(now)
 
 
 def go(key: str) -> None:

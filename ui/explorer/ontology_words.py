@@ -94,6 +94,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     "asking": ("Asking the graph…", "正在查询……"),
     "answer": ("{n} rows in {seconds} s", "{n} 行，用时 {seconds} 秒"),
     "answer.one": ("1 row in {seconds} s", "1 行，用时 {seconds} 秒"),
+    "answer.more": (
+        "Only the first {n} rows are shown; a narrower query shows the rest.",
+        "仅显示前 {n} 行；缩小查询范围可看到其余各行。",
+    ),
     "stale": (
         "The answer below is that of the query before it was changed.",
         "以下为修改前查询的结果。",

@@ -262,6 +262,8 @@ def refused(found: Refused, lang: str) -> None:
     """What is wrong with a register, as the command line says it."""
     st.html(f'<div class="heng-head"><h1>{escape(say("refused", lang))}</h1></div>')
     st.code("\n".join((*found.columns, found.why)), language=None, wrap_lines=True)
+    if found.columns and not st.session_state.get("portfolio_ignore"):
+        st.caption(say("refused.columns", lang, box=say("ignore", lang)))
 
 
 # --- what it comes to

@@ -23,7 +23,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "upload.help": (
         "At most {size} MB and {rows} rows. It stays on this machine and goes with your visit."
         " For larger ones there is heng portfolio check.",
-        "最大 {size} MB、{rows} 行。文件只留在本机，访问结束即删除。"
+        "最大 {size} MB、{rows}行。文件只留在本机，访问结束即删除。"
         "更大的请用 heng portfolio check。",
     ),
     "upload.held": ("Shown is {name}.", "正在显示 {name}。"),
@@ -34,6 +34,10 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "ignore": ("Leave columns that are not understood aside", "不理会无法识别的列"),
     "refused": ("This register cannot be weighed", "无法衡量该登记表"),
+    "refused.columns": (
+        "Here the box “{box}” on the left does it.",
+        "在此页面，勾选左侧“{box}”即可。",
+    ),
     "template": ("Empty register with data dictionary", "空白登记表与数据字典"),
     "sample.get": ("The sample as CSV", "下载示例（CSV）"),
     "results": ("Download the answer", "下载结果"),

@@ -34,6 +34,12 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
+def no_levels(scenario: Scenario) -> str:
+    """The key of what is said where a report grades no data: there are none, or no law does."""
+    declared = any(entity.sort == "dataset" for entity in scenario.entities.values())
+    return "none.levels" if declared else "none.datasets"
+
+
 @dataclass(frozen=True)
 class Choice:
     """One view of a row, where it folds several norms: its label, its markup and its lines.

@@ -141,7 +141,7 @@ def show(told: Told, terms: Terms, lang: str, go: Callable[[str], None]) -> None
     seconds = f"{told.seconds:.1f}"
     st.caption(say("answer", lang, n=len(answer.rows), seconds=seconds))
     if answer.more:
-        st.warning(kb_say("query.more", lang, n=LIMIT))
+        st.warning(say("answer.more", lang, n=LIMIT))
     columns = {
         name: [short(row[place]) for row in answer.rows] for place, name in enumerate(answer.names)
     }

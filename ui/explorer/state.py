@@ -75,6 +75,14 @@ def show_page(name: str, **query: str) -> None:
     st.switch_page(pages()[name], query_params=query)
 
 
+def name_in_address(named: Mapping[str, str]) -> None:
+    """Let the address say these, in one step of the browser's history; what is empty leaves it."""
+    held = st.query_params.to_dict()
+    wanted = {key: value for key, value in {**held, **named}.items() if value}
+    if wanted != held:
+        st.query_params.from_dict(wanted)
+
+
 # --- the scenario
 
 

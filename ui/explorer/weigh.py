@@ -181,11 +181,7 @@ def address(choice: Choice | None) -> None:
         "entity": held.get("entity", ""),
     }
     held.address = now
-    for key, value in now.items():
-        if value and st.query_params.get(key) != value:
-            st.query_params[key] = value
-        elif not value and key in st.query_params:
-            del st.query_params[key]
+    state.name_in_address(now)
 
 
 if __name__ == "__main__":

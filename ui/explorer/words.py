@@ -46,7 +46,11 @@ _TABLE: dict[str, tuple[str, str]] = {
     "part.other": ("Permissions and rights", "许可与权利"),
     "part.basis": ("What this answer takes for granted", "本结论的前提"),
     "none.conflicts": ("No norms pull apart here.", "没有相互冲突的规范。"),
-    "none.levels": ("No dataset is declared.", "没有声明数据集。"),
+    "none.datasets": ("No dataset is declared.", "没有声明数据集。"),
+    "none.levels": (
+        "By the law of this day no level follows.",
+        "依该日的法律，没有可得出的等级。",
+    ),
     "wrong": ("What is wrong", "问题所在"),
     "missing": ("What is not known", "未知事实"),
     "todo": ("What is not shown to be done", "尚未说明已完成"),
