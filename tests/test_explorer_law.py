@@ -155,6 +155,11 @@ def test_before_all_law_the_first_change_is_still_to_come(library: Library) -> N
     assert "entered into force" in html(page)
 
 
+def test_an_end_that_is_not_set_is_an_empty_cell() -> None:
+    assert law().dataframe[0].proto.placeholder == ""
+    assert law().dataframe[0].proto.HasField("placeholder")
+
+
 def test_an_instrument_leads_to_its_conflicts() -> None:
     page = law(provision="CSL-23")
     page.button(key="law-conflicts").click().run()

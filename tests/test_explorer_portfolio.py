@@ -255,6 +255,20 @@ def test_two_dates_are_compared(weighed: Weighed) -> None:
     assert len(page.dataframe) == 3
 
 
+def test_where_nothing_asks_for_a_route_nothing_is_called_exempt() -> None:
+    page = opened(own=SMALL)
+    page.session_state["as_of"] = date(2019, 1, 1)
+    page.run()
+    assert "no provision asks" in specs(page) and "Exempt" not in specs(page)
+    view(page, "rows")
+    page.selectbox(key="portfolio_filter_route").set_value("unasked").run()
+    table = page.dataframe[0].value.to_string()
+    assert not page.exception and "no provision asks" in table and "Exempt" not in table
+    page.query_params["row"] = "1"
+    page.run()
+    assert "no provision asks" in html(page) + "".join(button.label for button in page.button)
+
+
 @pytest.mark.parametrize("day", [date(1980, 1, 1), date(2019, 1, 1), date(2099, 12, 31)])
 def test_the_page_stands_on_any_day(day: date) -> None:
     page = opened(own=SMALL)

@@ -187,7 +187,7 @@ def table(picture: Picture) -> None:
     columns = picture.table()
     words = {say(f"column.{column}", lang): cells for column, cells in columns.items()}
     with st.expander(say("table", lang, n=len(columns["transfer"]))):
-        st.dataframe(words, hide_index=True, width="stretch")
+        st.dataframe(words, hide_index=True, width="stretch", placeholder="")
 
 
 if __name__ == "__main__":

@@ -183,6 +183,7 @@ def _table(table: dict[str, list[Any]], places: list[Place], go: Go) -> None:
     st.dataframe(
         table,
         key="law-table",
+        placeholder="",
         hide_index=True,
         height=min(MOST_HIGH, ROW * (len(places) + 1) + 2),
         on_select=opened,

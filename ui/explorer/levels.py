@@ -96,7 +96,8 @@ def levels(weighed: state.Weighed, voice: Voice) -> None:
     if not report.levels:
         st.info(say(no_levels(weighed.scenario), lang))
         return
-    st.dataframe(view.matrix(report, schema, voice), hide_index=True, width="stretch")
+    matrix = view.matrix(report, schema, voice)
+    st.dataframe(matrix, hide_index=True, width="stretch", placeholder="")
     dataset = choose(report, lang)
     own = [level for level in report.levels if level.dataset == dataset]
     rows = Rows(report, weighed.scenario, voice)

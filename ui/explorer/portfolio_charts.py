@@ -20,7 +20,8 @@ COLON = re.compile(r"[:：]")
 HUES = {
     "prohibited": "red", "approval": "violet", "security-assessment": "violet",
     "contract-or-certification": "amber", "negative-list": "amber", "exempt": "green",
-    "not-an-export": "grey", "undetermined": "violet", "breached": "red", "open": "amber",
+    "unasked": "green", "not-an-export": "grey", "undetermined": "violet", "breached": "red",
+    "open": "amber",
 }  # fmt: skip
 PICKED = "picked"  # the selection of a bar, by its code
 STEPS = (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)  # of a threshold that is used

@@ -37,8 +37,8 @@ def overview(weighed: Weighed, narrow: Filter, lang: str) -> None:
     tally, schema = weighed.tally, weighed.run.knowledge.schema
     st.caption(say("chart.click", lang))
     left, right = st.columns(2, gap="medium")
-    ranked = sorted(tally.routes.items(), key=lambda pair: (-pair[1], pair[0]))
-    found = [Bar(code, name("route", code, lang), count) for code, count in ranked if count]
+    ranked = sorted(register.routes(weighed.answers).items(), key=lambda pair: (-pair[1], pair[0]))
+    found = [Bar(code, name("route", code, lang), count) for code, count in ranked]
     with left:
         _head(say("summary.routes", lang))
         if not found:
@@ -290,6 +290,7 @@ def _pickable(key: str, table: Any, rows: list[int], show: Show) -> None:
     st.dataframe(
         table,
         key=called,
+        placeholder="",
         hide_index=True,
         height="auto" if len(rows) <= 12 else 420,
         column_config=configured(table),

@@ -87,7 +87,7 @@ def filtered(weighed: Weighed, lang: str, narrow: bool = False) -> pl.DataFrame:
     clash = {header: f"{header} " for header in called.columns if header in answers.columns}
     found = answers.select("row").hstack(called.rename(clash)).hstack(answers.drop("row"))
     where: list[pl.Expr] = []
-    routes = [code for code, count in weighed.tally.routes.items() if count]
+    routes = list(register.routes(answers))
     norms = sorted({n for n, of in weighed.tally.statuses.items() if set(of) & set(TOLD)})
     folded = st.expander(say("filters", lang)) if narrow else st.container()
     with folded, st.container(horizontal=not narrow, key="portfolio-filters"):
@@ -100,7 +100,7 @@ def filtered(weighed: Weighed, lang: str, narrow: bool = False) -> pl.DataFrame:
             say("filter.text", lang), key="portfolio_filter_text", max_chars=100
         ).strip()
     if route and "route" in found.columns:
-        where.append(pl.col("route") == route)
+        where.append(register.route() == route)
     if norm:
         of = [status] if status else [str(s) for s in TOLD]
         where.append(pl.any_horizontal(_has(found, f"{s} norms", norm) for s in of))
@@ -158,9 +158,8 @@ def worded(found: pl.DataFrame, lang: str, narrow: bool = False) -> pl.DataFrame
     ]
     columns += [pl.col(header) for header in named[: 2 if narrow else None]]
     if "route" in found.columns:
-        codes = found["route"].cast(pl.String).unique().drop_nulls()
-        words = {code: name("route", code, lang) for code in codes}
-        route = pl.col("route").cast(pl.String).replace(words)
+        words = {code: name("route", code, lang) for code in register.routes(found)}
+        route = register.route().replace(words)
         columns.append(route.alias(column_word("column.route", lang)))
     columns += [pl.col(str(s)).alias(column_word(f"column.{s}", lang)) for s in TOLD]
     if not narrow:

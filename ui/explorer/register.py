@@ -234,6 +234,26 @@ def names(weighed: Weighed) -> pl.DataFrame:
     return pl.concat(frames) if frames else pl.DataFrame({"row": weighed.answers["row"]}).select()
 
 
+def route() -> pl.Expr:
+    """The code of a row's route; exempt by nothing is not being asked for one, as in its proof."""
+    import polars as pl
+
+    code = pl.col("route").cast(pl.String)
+    return (
+        pl.when((code == "exempt") & (pl.col("under") == ""))
+        .then(pl.lit("unasked"))
+        .otherwise(code)
+    )
+
+
+def routes(answers: pl.DataFrame) -> dict[str, int]:
+    """How many rows go by each route."""
+    if "route" not in answers.columns:
+        return {}
+    codes = answers.select(route()).to_series().drop_nulls()
+    return dict(codes.value_counts().iter_rows())
+
+
 def facts(weighed: Weighed, row: int) -> list[tuple[str, str]]:
     """The cells of a row as they were written, those that are not empty; `row` counts from 1."""
     run, first = weighed.run, 0

@@ -145,7 +145,7 @@ def show(told: Told, terms: Terms, lang: str, go: Callable[[str], None]) -> None
     columns = {
         name: [short(row[place]) for row in answer.rows] for place, name in enumerate(answer.names)
     }
-    st.dataframe(columns, hide_index=True, width="stretch", key="onto-table")
+    st.dataframe(columns, hide_index=True, width="stretch", key="onto-table", placeholder="")
     files(told, answer, lang)
     drawing(answer, terms, lang, go)
 
