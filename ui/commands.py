@@ -260,6 +260,7 @@ EXPLORER = {
     "server.headless": "true",
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
+    "server.maxUploadSize": "32",  # MB; each box has a bound of its own below it
     "browser.gatherUsageStats": "false",
     "theme.light.primaryColor": "#0b5c8a",
     "theme.dark.primaryColor": "#6db7e0",
