@@ -103,7 +103,6 @@ def serving(*arguments: str) -> Iterator[str]:
     options = {
         **EXPLORER,
         "server.port": str(port),
-        "server.fileWatcherType": "none",
         "theme.base": "light",
         "theme.primaryColor": EXPLORER["theme.light.primaryColor"],
     }

@@ -260,6 +260,7 @@ EXPLORER = {
     "server.headless": "true",
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
+    "server.fileWatcherType": "none",  # a server runs the program that it was started with
     "server.maxUploadSize": "32",  # MB; each box has a bound of its own below it
     "browser.gatherUsageStats": "false",
     "theme.light.primaryColor": "#0b5c8a",
