@@ -34,6 +34,7 @@ def test_a_register_of_ones_own_in_chinese(visit: Visit) -> None:
     page.get_by_text("搁置 1 行").click()
     expect(page.locator(".portfolio-aside")).to_contain_text("接收.所在地")
     page.get_by_text("逐行", exact=True).click()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(1)  # that of the overview is gone
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     assert page.evaluate("window.evil") is None
     with page.expect_download() as taken:
