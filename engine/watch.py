@@ -96,7 +96,7 @@ class Watch:
     def _until(self, when: date) -> Iterator[Notice]:
         """Stop whenever something changes by itself, and at the day or moment asked for.
 
-        The hour passes only up to an hour that is asked for: a day may end before its clocks.
+        Where a day is asked for it stops as that day begins: the clocks of its hours still run.
         """
         while first_moment(self.now) < first_moment(when):
             change = self.report.next_change
